@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { host, port, socketEvent, socketId, socketState } from './sockets'
+import { captureInterface, captureReadiness, captureState, engineStatus, recoverable } from './status'
+
+/** Most rows one request may ask for: several screens, so that a wrong request stays cheap. */
+export const MOST_ROWS = 1000
+/** Most bytes one send may carry: what a person types or pastes, not a file. */
+export const MOST_SENT_BYTES = 1 << 20
+/** Longest capture filter: libpcap compiles far longer ones, but nobody types them. */
+const MOST_FILTER_CHARACTERS = 4096
+
+const nothing = z.object({})
+const opened = z.object({ socket: socketState })
+const packed = z.instanceof(Uint8Array)
+
+/**
+ * The contract between a window (or the command line) and the engine, declared once: the engine checks `params`
+ * with these schemas at run time, since input enters more privilege there; both sides get their types from them.
+ */
+export const calls = {
+  'session.status': { params: nothing, result: engineStatus },
+
+  'interfaces.list': { params: nothing, result: z.array(captureInterface) },
+  'capture.readiness': { params: nothing, result: captureReadiness },
+  'capture.checkFilter': {
+    params: z.object({ filter: z.string().max(MOST_FILTER_CHARACTERS) }),
+    /** null where the filter compiles. */
+    result: z.object({ error: z.string().nullable() }),
+  },
+  'capture.start': {
+    params: z.object({
+      interface: z.string().min(1).max(256),
+      filter: z.string().max(MOST_FILTER_CHARACTERS).default(''),
+      promiscuous: z.boolean().default(false),
+    }),
+    result: captureState,
+  },
+  'capture.stop': { params: z.object({ capture: z.int() }), result: captureState },
+
+  'listener.open': {
+    params: z.object({ address: host.default('127.0.0.1'), port, reply: z.enum(['none', 'echo']).default('none') }),
+    result: opened,
+  },
+  'client.open': { params: z.object({ host, port: port.min(1) }), result: opened },
+  'udp.open': {
+    params: z.object({
+      address: host.default('127.0.0.1'),
+      port: port.default(0),
+      /** Connected UDP where given: datagrams of others are then not received. */
+      peer: z.object({ host, port: port.min(1) }).nullable().default(null),
+      reply: z.enum(['none', 'echo']).default('none'),
+    }),
+    result: opened,
+  },
+  'socket.send': {
+    params: z.object({
+      socket: socketId,
+      bytes: z.instanceof(Uint8Array).refine((b) => b.byteLength <= MOST_SENT_BYTES, 'more than 1 MiB at once'),
+      /** Where an unconnected datagram goes; the sender of the last datagram received where left out. */
+      to: z.object({ host, port: port.min(1) }).nullable().default(null),
+    }),
+    result: z.object({ bytes: z.int() }),
+  },
+  'socket.halfClose': { params: z.object({ socket: socketId }), result: nothing },
+  'socket.reset': { params: z.object({ socket: socketId }), result: nothing },
+  'socket.close': { params: z.object({ socket: socketId }), result: nothing },
+  'sockets.list': { params: nothing, result: z.array(socketState) },
+
+  /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
+  'view.open': {
+    params: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('flows') }),
+      z.object({
+        kind: z.literal('stream'),
+        flow: z.int(),
+        layout: z.enum(['text', 'hex']),
+        /** `auto`: the wire where it was captured, else our own socket. */
+        from: z.enum(['auto', 'wire', 'own socket']).default('auto'),
+      }),
+    ]),
+    result: z.object({
+      view: z.int(),
+      revision: z.int(),
+      total: z.int(),
+      /** Where a stream's bytes come from. */
+      from: z.enum(['wire', 'own socket']).nullable(),
+    }),
+  },
+  /** One packed answer: see core/rows. */
+  'view.rows': {
+    params: z.object({ view: z.int(), offset: z.int().nonnegative(), count: z.int().min(1).max(MOST_ROWS) }),
+    result: packed,
+  },
+  'view.close': { params: z.object({ view: z.int() }), result: nothing },
+  /** Where a flow stands in the flows view, and its row packed; null where it was evicted. */
+  'flow.row': { params: z.object({ flow: z.int() }), result: z.object({ place: z.int(), packed }).nullable() },
+  /** What own sockets did, oldest first; a flow's, a socket's, or all. */
+  'events.page': {
+    params: z.object({
+      flow: z.int().nullable().default(null),
+      socket: socketId.nullable().default(null),
+      /** Only events after this sequence number. */
+      after: z.int().default(-1),
+      count: z.int().min(1).max(MOST_ROWS).default(200),
+    }),
+    result: z.object({ events: z.array(socketEvent), more: z.boolean(), evicted: z.number() }),
+  },
+
+  'recovery.list': { params: nothing, result: z.array(recoverable) },
+  /** Reads a capture back into this session, packet by packet. */
+  'recovery.open': { params: z.object({ id: z.string() }), result: z.object({ packets: z.number(), cutOff: z.boolean() }) },
+  'recovery.discard': { params: z.object({ id: z.string() }), result: nothing },
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>

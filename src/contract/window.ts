@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+/** The scheme and host the window's own files are served from. */
+export const APP_ORIGIN = 'app://fourtuple'
+
+/** What a person can choose about how the window looks. */
+export const theme = z.enum(['system', 'light', 'dark'])
+export type Theme = z.output<typeof theme>
+
+/** The engine was lost and another one runs. Main sends it; the new engine's port follows. */
+export const engineLost = z.object({
+  at: z.number(),
+  /** Exit code or signal, in words. */
+  why: z.string(),
+  /** How many times in this run of the app. */
+  times: z.int(),
+  /** False where main has given up restarting it. */
+  restarted: z.boolean(),
+})
+export type EngineLost = z.output<typeof engineLost>
+
+/** A command chosen in the application menu; the window carries it out. */
+export const menuCommand = z.enum([
+  'new-listener',
+  'new-client',
+  'new-udp',
+  'start-capture',
+  'stop-capture',
+  'focus-flows',
+  'focus-composer',
+])
+export type MenuCommand = z.output<typeof menuCommand>
+
+/** Facts about where the app runs, for the about line and for texts that differ by platform. */
+export const environment = z.object({
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  version: z.string(),
+  electron: z.string(),
+  theme,
+})
+export type Environment = z.output<typeof environment>
+
+/**
+ * Window to main: few calls, each checked for its sender and its schema. Everything about sockets and packets
+ * goes over the engine's port instead and never through main.
+ */
+export const windowCalls = {
+  environment: { params: z.undefined(), result: environment },
+  setTheme: { params: theme, result: z.undefined() },
+  /** Clipboard permission is denied to the page, so main writes it. Bounded: a person pastes it somewhere. */
+  copyText: { params: z.string().max(4 << 20), result: z.undefined() },
+  /** Asks main for a port to the engine; it arrives as a `port` message event on the page. */
+  connectEngine: { params: z.undefined(), result: z.undefined() },
+  /** Starts another engine after main had given up. */
+  restartEngine: { params: z.undefined(), result: z.undefined() },
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>
+export type WindowCalls = typeof windowCalls
+export type WindowCallName = keyof WindowCalls
+
+/** IPC channel of a window call. */
+export const windowChannel = (name: WindowCallName): string => `window:${name}`
+/** IPC channels from main to a window. */
+export const MAIN_EVENT = { engineLost: 'main:engine-lost', menu: 'main:menu', port: 'main:engine-port' } as const
+
+/** What the preload puts on `window.fourtuple`. */
+export interface Bridge {
+  environment: () => Promise<Environment>
+  setTheme: (theme: Theme) => Promise<void>
+  copyText: (text: string) => Promise<void>
+  /**
+   * Asks for a port to the engine. A MessagePort cannot pass through the context bridge, so it arrives as a
+   * `message` event on the page whose data is {@link PORT_MESSAGE} and whose first port it is.
+   */
+  connectEngine: () => Promise<void>
+  restartEngine: () => Promise<void>
+  /** Each returns a function that stops listening. */
+  onEngineLost: (listener: (lost: EngineLost) => void) => () => void
+  onMenu: (listener: (command: MenuCommand) => void) => () => void
+}
+
+/** The data of the message event that carries the engine's port into the page. */
+export const PORT_MESSAGE = 'fourtuple:engine-port'

@@ -1,0 +1,66 @@
+import { FRAGMENT, setPayload, type DecodedPacket } from '../decoded-packet'
+import { MALFORMED, holdsHeader, markMalformed } from '../malformed'
+import { readUint16 } from '../read-number'
+import { decodeTransport } from '../transport/transport'
+
+/*
+ * IPv4, RFC 791 §3.1:
+ * 0 version (4 bits), header length in words (4 bits)   2 total length (2)   6 flags (3 bits), fragment offset
+ * in 8-byte units (13 bits)   9 protocol (1)   12 source (4)   16 destination (4)   20 options
+ */
+const TOTAL_LENGTH_AT = 2
+const FRAGMENT_AT = 6
+const PROTOCOL_AT = 9
+const SOURCE_AT = 12
+const DESTINATION_AT = 16
+const HEADER_BYTES = 20
+const MORE_FRAGMENTS = 0x2000
+const FRAGMENT_OFFSET = 0x1fff
+
+export function decodeIpv4(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): void {
+  if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut)) return
+  if (bytes[at] >>> 4 !== 4) return markMalformed(out, MALFORMED.ipv4Version, at)
+  const headerLength = (bytes[at] & 0x0f) * 4
+  if (headerLength < HEADER_BYTES) return markMalformed(out, MALFORMED.ipv4HeaderLength, at)
+  out.family = 4
+  out.protocol = bytes[at + PROTOCOL_AT]
+  out.sourceAt = at + SOURCE_AT
+  out.destinationAt = at + DESTINATION_AT
+
+  const packetEnd = endOfPacket(bytes, at, headerLength, wireEnd, out)
+  const capturedEnd = Math.min(end, packetEnd)
+  setPayload(out, at + headerLength, capturedEnd, packetEnd)
+  if (packetEnd < at + headerLength) return
+  if (!holdsHeader(at, headerLength, capturedEnd, packetEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut)) return
+
+  const fragment = readUint16(bytes, at + FRAGMENT_AT)
+  if ((fragment & FRAGMENT_OFFSET) !== 0) out.fragment = FRAGMENT.later
+  else if ((fragment & MORE_FRAGMENTS) !== 0) out.fragment = FRAGMENT.first
+  decodeTransport(bytes, at + headerLength, capturedEnd, packetEnd, out)
+}
+
+/**
+ * Where the packet ends on the wire. What follows in the frame is padding (Ethernet's minimum is 60 bytes).
+ * A total length of 0 is a segment not yet split by the network card, captured on its way there: Linux writes
+ * that for packets over 65,535 bytes, so the frame's own length counts.
+ */
+function endOfPacket(
+  bytes: Uint8Array,
+  at: number,
+  headerLength: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): number {
+  const totalLength = readUint16(bytes, at + TOTAL_LENGTH_AT)
+  if (totalLength === 0) return wireEnd
+  if (totalLength < headerLength) markMalformed(out, MALFORMED.ipv4LengthUnderHeader, at + TOTAL_LENGTH_AT)
+  if (at + totalLength <= wireEnd) return at + totalLength
+  markMalformed(out, MALFORMED.ipv4LengthOverFrame, at + TOTAL_LENGTH_AT)
+  return wireEnd
+}

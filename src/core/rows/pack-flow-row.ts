@@ -1,0 +1,79 @@
+import type { FlowTable } from '../flow/flow-table'
+import { STATE, type StateCode } from '../flow/states'
+import { PROTOCOL } from '../net/transport'
+import type { OwnEnds, Side } from '../own/own-ends'
+import { FLOW, KNOWN } from './flow-row'
+
+/** What the session knows of a flow beyond the table's columns. */
+export interface FlowContext {
+  ends: OwnEnds | undefined
+  /** The endpoint whose reset ended the connection, or -1. */
+  resetBy: number
+  /** A capture runs that may see this flow: then the wire's states are newer than our own sockets'. */
+  wireIsLive: boolean
+}
+
+/**
+ * Packs one live flow at `at`; the layout is in flow-row.ts. States: while a capture sees the flow the wire's,
+ * else what our own socket knows; each with how it is known.
+ */
+export function packFlowRow(view: DataView, at: number, flows: FlowTable, id: number, context: FlowContext): void {
+  const slot = flows.slot(id)
+  const local: Side = flows.localSide[slot] === 1 ? 1 : 0
+  const remote: Side = local === 0 ? 1 : 0
+  const own = context.ends?.[local] ?? null
+  let flags = flows.flags[slot]
+  if (own) flags |= FLOW.ownLocal
+  if (context.ends?.[remote]) flags |= FLOW.ownRemote
+  if (flows.evictedPackets[slot] > 0) flags |= FLOW.evicted
+  if (context.resetBy === local) flags |= FLOW.resetByLocal
+  if (context.resetBy === remote) flags |= FLOW.resetByRemote
+
+  view.setUint32(at, id, true)
+  view.setUint8(at + 4, flows.protocol[slot])
+  view.setUint8(at + 5, flows.family[slot])
+  view.setUint16(at + 8, flags, true)
+  view.setUint16(at + 10, flows.ports[2 * slot + local], true)
+  view.setUint16(at + 12, flows.ports[2 * slot + remote], true)
+  packState(view, at + 6, at + 14, flows, slot, local, context)
+  packState(view, at + 7, at + 15, flows, slot, remote, context)
+  for (let i = 0; i < 16; i++) {
+    view.setUint8(at + 16 + i, flows.addresses[32 * slot + 16 * local + i])
+    view.setUint8(at + 32 + i, flows.addresses[32 * slot + 16 * remote + i])
+  }
+  view.setFloat64(at + 48, flows.packets[2 * slot + local], true)
+  view.setFloat64(at + 56, flows.packets[2 * slot + remote], true)
+  view.setFloat64(at + 64, flows.wireBytes[2 * slot + local], true)
+  view.setFloat64(at + 72, flows.wireBytes[2 * slot + remote], true)
+  view.setFloat64(at + 80, own?.bytesSent ?? 0, true)
+  view.setFloat64(at + 88, own?.bytesReceived ?? 0, true)
+  view.setFloat64(at + 96, flows.firstSeen[slot], true)
+  view.setFloat64(at + 104, flows.lastSeen[slot], true)
+  view.setUint32(at + 112, own?.messagesSent ?? 0, true)
+  view.setUint32(at + 116, own?.messagesReceived ?? 0, true)
+}
+
+function packState(
+  view: DataView,
+  stateAt: number,
+  fromAt: number,
+  flows: FlowTable,
+  slot: number,
+  side: Side,
+  context: FlowContext,
+): void {
+  const wire = flows.state[2 * slot + side]
+  const own = context.ends?.[side]
+  const wireKnows = wire > STATE.unknown
+  let state: StateCode = flows.protocol[slot] === PROTOCOL.tcp ? STATE.unknown : STATE.none
+  let from: number = KNOWN.unknown
+  if (wireKnows && (context.wireIsLive || !own)) {
+    state = wire
+    from = KNOWN.wire
+  } else if (own) {
+    state = own.state
+    from = KNOWN.own
+  }
+  view.setUint8(stateAt, state)
+  view.setUint8(fromAt, from)
+}

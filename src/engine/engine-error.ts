@@ -1,0 +1,29 @@
+import type { EngineError } from '#contract/messages'
+
+/** An error to be shown to a person: what happened and why, and the next step. It crosses the port as it is. */
+export class ShownError extends Error implements EngineError {
+  override readonly name = 'ShownError'
+  readonly step?: string
+
+  constructor(
+    readonly code: string,
+    message: string,
+    step?: string,
+  ) {
+    super(message)
+    if (step !== undefined) this.step = step
+  }
+}
+
+/** Any thrown thing as an error that can cross the boundary; an unforeseen one keeps its code and message. */
+export function shownError(thrown: unknown): EngineError {
+  if (thrown instanceof ShownError) {
+    return { code: thrown.code, message: thrown.message, ...(thrown.step ? { step: thrown.step } : {}) }
+  }
+  return { code: codeOf(thrown), message: thrown instanceof Error ? thrown.message : String(thrown) }
+}
+
+/** The `code` of a Node error, or `EUNKNOWN`. */
+export function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'EUNKNOWN'
+}

@@ -1,0 +1,120 @@
+import type { EngineError } from '#contract/messages'
+import type { SocketState } from '#contract/sockets'
+import type { EventKind } from '#core/own/event-log'
+import { STATE, type StateCode } from '#core/flow/states'
+import type { Endpoint } from '#core/rows/flow-row'
+import { ShownError } from '../engine-error'
+import { wallClock } from '../session/clock'
+import type { JoinedSocket, OwnPlace, OwnSide } from '../session/own-side'
+
+/** What every own socket is given: where to log, and whom to tell that its state changed. */
+export interface SocketContext {
+  own: OwnSide
+  onChange: () => void
+}
+
+/** Events logged before a socket has a flow: kept to be tied to it, at most a handful. */
+type Early = number[]
+
+/**
+ * What all our own sockets have in common: an id, a state for the window, a place in the flow table, and their
+ * events. The subclasses own the Node socket.
+ */
+export abstract class OwnSocket {
+  readonly state: SocketState
+  protected place: OwnPlace | null = null
+  private joined: JoinedSocket | null = null
+  protected readonly openedAt = wallClock()
+  private early: Early = []
+
+  constructor(
+    protected readonly context: SocketContext,
+    facts: Pick<SocketState, 'id' | 'kind' | 'listener' | 'asked' | 'reply'>,
+  ) {
+    this.state = {
+      ...facts,
+      local: null,
+      peer: null,
+      flow: null,
+      phase: 'opening',
+      halfClosedByUs: false,
+      halfClosedByPeer: false,
+      bytesOut: 0,
+      bytesIn: 0,
+      connections: 0,
+      error: null,
+    }
+  }
+
+  /** Sends bytes; resolves with how many the kernel took. @throws {ShownError} */
+  abstract send(bytes: Uint8Array, to: { host: string; port: number } | null): Promise<number>
+  /** Sends FIN and goes on reading. @throws {ShownError} where the socket has no streams */
+  abstract halfClose(): void
+  /** Sends RST where there is a connection. @throws {ShownError} */
+  abstract reset(): void
+  /** Closes for good; nothing is lost that the kernel has taken. Done when the system has let go of it. */
+  abstract close(): Promise<void>
+
+  /** Joins the socket to its flow, and ties to it what was logged before. */
+  protected join(protocol: number, local: Endpoint, peer: Endpoint | null, state: StateCode): void {
+    this.state.local = local
+    this.state.peer = peer
+    const originator = this.state.kind === 'tcp-client' || this.state.kind === 'udp'
+    // An accepted connection is older than its callback: its handshake may have been captured a moment ago.
+    const since = originator ? this.openedAt : this.openedAt - 1000
+    this.joined = { protocol, local, peer, originator, since, state }
+    this.enter()
+    for (const sequence of this.early.splice(0)) this.context.own.events.assign(sequence, this.state.flow ?? -1)
+  }
+
+  /** A socket outlives its row where so many flows came since that the row was evicted: it then gets another. */
+  protected enter(): void {
+    if (!this.joined || (this.place && this.context.own.holds(this.place.flow))) return
+    this.place = this.context.own.join(this.state.id, this.joined)
+    this.state.flow = this.place?.flow ?? null
+  }
+
+  protected event(kind: EventKind, text: string): void {
+    this.enter()
+    const sequence = this.context.own.log(this.state.id, this.place, kind, text)
+    if (!this.place) this.early.push(sequence)
+    this.context.onChange()
+  }
+
+  protected moved(kind: 'sent' | 'received', bytes: Uint8Array, place?: OwnPlace | null): void {
+    if (place === undefined) this.enter()
+    if (kind === 'sent') this.state.bytesOut += bytes.length
+    else this.state.bytesIn += bytes.length
+    this.context.own.transfer(this.state.id, place === undefined ? this.place : place, kind, bytes)
+    this.context.onChange()
+  }
+
+  protected stateIs(state: StateCode): void {
+    if (this.joined) this.joined.state = state
+    if (this.place) this.context.own.setState(this.place, state)
+    this.context.onChange()
+  }
+
+  protected failed(error: EngineError): void {
+    this.state.error = error
+    this.event('error', `${error.code}: ${error.message}`)
+  }
+
+  protected ended(text: string): void {
+    if (this.state.phase === 'closed') return
+    this.state.phase = 'closed'
+    this.event('closed', text)
+    this.stateIs(STATE.closed)
+  }
+
+  protected requireOpen(): void {
+    if (this.state.phase !== 'open') {
+      throw new ShownError('ENOTCONN', this.state.phase === 'opening' ? 'The socket is not open yet.' : 'The socket is closed.')
+    }
+  }
+}
+
+/** An endpoint as Node gives it: IPv4 in its own form also where an IPv6 socket took it (RFC 4291 §2.5.5.2). */
+export function plainEndpoint(address: string, port: number): Endpoint {
+  return { address: address.replace(/^::ffff:(?=\d+\.)/i, '').split('%', 1)[0], port }
+}

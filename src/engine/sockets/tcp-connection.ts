@@ -1,0 +1,132 @@
+import type { Socket } from 'node:net'
+import { PROTOCOL } from '#core/net/transport'
+import { STATE } from '#core/flow/states'
+import { shownError, ShownError } from '../engine-error'
+import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
+import { socketError } from './socket-errors'
+import type { SocketState } from '#contract/sockets'
+
+/**
+ * Bytes written and not yet taken by the kernel, at most: past it a send is refused with a reason, instead of
+ * filling memory while the peer's window is closed.
+ */
+const MOST_UNSENT_BYTES = 64 << 20
+
+/**
+ * An own TCP connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
+ * after the peer's FIN, and RST are separate acts. The state it tells is what the application can know
+ * (RFC 9293 §3.3.2); the wire may know more.
+ */
+export class TcpConnection extends OwnSocket {
+  constructor(
+    context: SocketContext,
+    facts: Pick<SocketState, 'id' | 'kind' | 'listener' | 'asked' | 'reply'>,
+    protected readonly socket: Socket,
+  ) {
+    super(context, facts)
+    socket.setNoDelay(true)
+    socket.on('data', (bytes) => this.onData(bytes))
+    socket.on('end', () => this.onPeerEnd())
+    socket.on('error', (error) => this.onError(error))
+    socket.on('close', () => this.ended('close(): the socket is gone'))
+  }
+
+  /** The connection is established: its endpoints are known. */
+  protected onEstablished(): void {
+    const { localAddress, localPort, remoteAddress, remotePort } = this.socket
+    if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined) return
+    if (!this.place) {
+      this.join(
+        PROTOCOL.tcp,
+        plainEndpoint(localAddress, localPort),
+        plainEndpoint(remoteAddress, remotePort),
+        STATE.established,
+      )
+    }
+    this.state.phase = 'open'
+    this.stateIs(STATE.established)
+  }
+
+  override send(bytes: Uint8Array): Promise<number> {
+    this.requireOpen()
+    if (this.state.halfClosedByUs) {
+      throw new ShownError('EPIPE', 'This end has sent its FIN: nothing more can be sent on this connection.', 'Open a new one.')
+    }
+    if (this.socket.writableLength + bytes.length > MOST_UNSENT_BYTES) {
+      throw new ShownError(
+        'EAGAIN',
+        `${this.socket.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
+        'Wait until it reads, or reset the connection.',
+      )
+    }
+    return new Promise((resolve, reject) => {
+      this.socket.write(bytes, (error) => {
+        if (error) {
+          reject(this.worded(error))
+          return
+        }
+        this.moved('sent', bytes)
+        resolve(bytes.length)
+      })
+    })
+  }
+
+  override halfClose(): void {
+    this.requireOpen()
+    if (this.state.halfClosedByUs) throw new ShownError('EALREADY', 'This end has already sent its FIN.')
+    this.state.halfClosedByUs = true
+    this.socket.end()
+    this.event('half-closed', 'shutdown(SHUT_WR): FIN is sent after what was written; reading goes on')
+    this.stateIs(this.state.halfClosedByPeer ? STATE.lastAck : STATE.finWait1)
+  }
+
+  override reset(): void {
+    if (this.state.phase === 'closed') throw new ShownError('ENOTCONN', 'The connection is already closed.')
+    this.event('reset', 'close() with SO_LINGER 0: RST is sent, what was not yet sent is dropped')
+    this.socket.resetAndDestroy()
+  }
+
+  override close(): Promise<void> {
+    if (this.state.phase === 'closed') return Promise.resolve()
+    return new Promise((resolve) => {
+      this.socket.once('close', () => resolve())
+      if (this.state.phase === 'opening') this.socket.destroy()
+      else this.socket.destroySoon()
+    })
+  }
+
+  private onData(bytes: Uint8Array): void {
+    this.moved('received', bytes)
+    if (this.state.reply !== 'echo' || this.state.halfClosedByUs) return
+    if (!this.socket.write(bytes)) {
+      // The peer sends faster than it reads its echo: let its window close rather than fill memory.
+      this.socket.pause()
+      this.socket.once('drain', () => this.socket.resume())
+    }
+    this.moved('sent', bytes)
+  }
+
+  private onPeerEnd(): void {
+    this.state.halfClosedByPeer = true
+    this.event('peer-half-closed', 'read() gave 0: the peer sent its FIN; writing may go on')
+    this.stateIs(this.state.halfClosedByUs ? STATE.timeWait : STATE.closeWait)
+    // An echo has nothing more to answer once its peer has ended.
+    if (this.state.reply === 'echo' && !this.state.halfClosedByUs) this.halfClose()
+  }
+
+  private onError(error: Error): void {
+    if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
+      this.event('peer-reset', 'read() failed with ECONNRESET: the peer sent RST')
+      this.state.error = shownError(this.worded(error))
+      return
+    }
+    this.failed(this.worded(error))
+  }
+
+  private worded(error: Error): ShownError {
+    const at = this.state.peer ?? { address: this.state.asked, port: 0 }
+    const doing = this.state.phase === 'opening' ? 'connect' : 'exchange'
+    const { code, message, step } = socketError(error, { doing, ...at })
+    return new ShownError(code, message, step)
+  }
+}

@@ -1,0 +1,93 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { PROTOCOL } from '#core/net/transport'
+import { STATE } from '#core/flow/states'
+import type { SocketState } from '#contract/sockets'
+import { ShownError } from '../engine-error'
+import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
+import { socketError, writeEndpoint } from './socket-errors'
+import { TcpConnection } from './tcp-connection'
+
+/** A connection that a listener of ours accepted; it stays open until one side ends it. */
+class AcceptedConnection extends TcpConnection {
+  constructor(context: SocketContext, id: number, listener: SocketState, socket: Socket) {
+    const from = writeEndpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0)
+    super(context, { id, kind: 'tcp-accepted', listener: listener.id, asked: from, reply: listener.reply }, socket)
+    this.onEstablished()
+    this.event('accepted', `accept() on ${listener.asked} gave the connection from ${from}`)
+  }
+}
+
+/** A socket in LISTEN. Its backlog is the system's default. */
+export class TcpListener extends OwnSocket {
+  private readonly server: Server
+
+  /** @param onAccept takes a connection over; the listener does not own it */
+  constructor(
+    context: SocketContext,
+    id: number,
+    private readonly asked: { address: string; port: number; reply: 'none' | 'echo' },
+    onAccept: (accept: (id: number) => TcpConnection) => void,
+  ) {
+    super(context, { id, kind: 'tcp-listener', listener: null, asked: writeEndpoint(asked.address, asked.port), reply: asked.reply })
+    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      // A client may reset between the handshake and accept(): then there are no endpoints any more.
+      if (socket.remoteAddress === undefined) {
+        socket.destroy()
+        return
+      }
+      this.state.connections++
+      socket.once('close', () => {
+        this.state.connections--
+        this.context.onChange()
+      })
+      onAccept((acceptedId) => new AcceptedConnection(context, acceptedId, this.state, socket))
+      this.context.onChange()
+    })
+  }
+
+  /** bind(2) and listen(2). @throws {ShownError} in plain words where the system refuses */
+  listen(): Promise<void> {
+    const { address, port } = this.asked
+    this.event('opening', `socket(SOCK_STREAM), bind(${writeEndpoint(address, port)}), listen()`)
+    return new Promise((resolve, reject) => {
+      this.server.once('error', (error) => {
+        const { code, message, step } = socketError(error, { doing: 'listen', address, port })
+        this.failed({ code, message, ...(step ? { step } : {}) })
+        this.ended('the socket was not opened')
+        reject(new ShownError(code, message, step))
+      })
+      this.server.listen({ host: address, port }, () => {
+        const bound = this.server.address()
+        if (bound === null || typeof bound === 'string') return
+        this.server.removeAllListeners('error')
+        this.server.on('error', (error) => this.failed(socketError(error, { doing: 'listen', address, port })))
+        const local = plainEndpoint(bound.address, bound.port)
+        this.join(PROTOCOL.tcp, local, null, STATE.listen)
+        this.state.phase = 'open'
+        this.event('listening', `listen() on ${writeEndpoint(local.address, local.port)}`)
+        resolve()
+      })
+    })
+  }
+
+  override send(): never {
+    throw new ShownError('EISCONN', 'A listener carries no bytes: send through one of its accepted connections.')
+  }
+
+  override halfClose(): never {
+    throw new ShownError('ENOTCONN', 'A listener has no stream to half-close.', 'Half-close one of its connections.')
+  }
+
+  override reset(): never {
+    throw new ShownError('ENOTCONN', 'A listener has no connection of its own to reset.', 'Reset one of its connections.')
+  }
+
+  /** Stops listening; accepted connections stay open. */
+  override close(): Promise<void> {
+    if (this.state.phase !== 'open') return Promise.resolve()
+    // close()'s callback waits for the connections too, but the port is let go of at once.
+    this.server.close()
+    this.ended('close(): no longer listening; accepted connections stay open')
+    return Promise.resolve()
+  }
+}

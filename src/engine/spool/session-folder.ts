@@ -1,0 +1,130 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Recoverable } from '#contract/status'
+import { ShownError } from '../engine-error'
+
+/** Earlier captures kept on disk, newest first: enough to go back to, bounded so that a disk never fills up. */
+const MOST_KEPT = 10
+const MOST_KEPT_BYTES = 8 * 2 ** 30
+
+const ID = /^[0-9]{8}-[0-9]{6}-[0-9]+-[0-9]+$/
+
+/** What stands beside a session's capture file, so that another engine knows whose it is. */
+const label = z.object({
+  pid: z.int(),
+  /** Start time of that process where the system tells: a pid alone may be used again. */
+  started: z.string(),
+  interfaces: z.array(z.string()),
+  ended: z.boolean(),
+})
+type Label = z.output<typeof label>
+
+/**
+ * The folder with the captures of this and earlier sessions: `ID.pcapng` and `ID.json` each, readable by their
+ * owner only. A capture whose engine is gone can be opened again or discarded.
+ */
+export class SessionFolder {
+  constructor(readonly path: string) {}
+
+  /** A name for a new session: UTC time, pid and a count, so that no two engines collide. */
+  static newId(now: Date, count: number): string {
+    const [day, time] = now.toISOString().split('T')
+    return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${process.pid}-${count}`
+  }
+
+  captureFile(id: string): string {
+    if (!ID.test(id)) throw new ShownError('EINVAL', 'That is not the name of a capture.')
+    return join(this.path, `${id}.pcapng`)
+  }
+
+  /** Says whose a session is and on which interfaces it captured. Written whole, then put in place. */
+  writeLabel(id: string, interfaces: string[], ended: boolean): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 })
+    const facts: Label = { pid: process.pid, started: startOf(process.pid) ?? '', interfaces, ended }
+    const file = join(this.path, `${id}.json`)
+    writeFileSync(`${file}.new`, JSON.stringify(facts), { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+  }
+
+  /** Captures of engines that no longer run, newest first. */
+  recoverable(): Recoverable[] {
+    return this.captures().filter((capture) => capture.bytes > 0)
+  }
+
+  discard(id: string): void {
+    rmSync(this.captureFile(id), { force: true })
+    rmSync(join(this.path, `${id}.json`), { force: true })
+  }
+
+  /** Deletes the oldest captures past the bounds. Returns how many. */
+  prune(): number {
+    let bytes = 0
+    const past = this.captures().filter((capture, place) => {
+      bytes += capture.bytes
+      return place >= MOST_KEPT || bytes > MOST_KEPT_BYTES || capture.bytes === 0
+    })
+    for (const capture of past) this.discard(capture.id)
+    return past.length
+  }
+
+  private captures(): Recoverable[] {
+    return entries(this.path)
+      .filter((name) => name.endsWith('.pcapng') && ID.test(name.slice(0, -7)))
+      .flatMap((name) => {
+        const id = name.slice(0, -7)
+        const stats = statSync(join(this.path, name), { throwIfNoEntry: false })
+        const facts = readLabel(join(this.path, `${id}.json`))
+        if (!stats || (facts && isRunning(facts))) return []
+        return [
+          {
+            id,
+            writtenAt: stats.mtimeMs,
+            bytes: stats.size,
+            interfaces: facts?.interfaces ?? [],
+            crashed: facts?.ended !== true,
+          },
+        ]
+      })
+      .sort((a, b) => b.writtenAt - a.writtenAt)
+  }
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return [] // not there yet: nothing was ever captured
+  }
+}
+
+function readLabel(file: string): Label | null {
+  try {
+    return label.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return null // missing or cut short by a crash: the capture beside it counts all the same
+  }
+}
+
+/** Whether the engine that wrote a label runs still and has not ended that session. */
+function isRunning(facts: Label): boolean {
+  if (facts.ended) return false
+  if (facts.pid === process.pid) return true
+  try {
+    process.kill(facts.pid, 0)
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM')) return false
+  }
+  const started = startOf(facts.pid)
+  return started === null || facts.started === '' || started === facts.started
+}
+
+/** Start time of a process in clock ticks since boot (proc(5), stat field 22); null where the system has no /proc. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,82 @@
+import { LINE } from '#core/rows/stream-row'
+import { packStreamRows, type StreamLine } from '#core/rows/pack-stream-rows'
+import { ChunkList } from '#core/stream/chunk-list'
+import { HexLayout, TextLayout, type LinePlace } from '#core/stream/line-layout'
+import type { Session } from '../session/session'
+import { OwnStream } from './own-stream'
+import type { View } from './view'
+import { WireStream } from './wire-stream'
+
+/** Packets or events taken in at one go: a few milliseconds, so that the engine goes on answering. */
+const STEP = 4096
+
+/** Where a stream's chunks come from: the flow's captured packets, or the calls of our own socket. */
+export interface StreamSource {
+  /** Appends what has come since to the list, at most about `most` chunks. Returns true where there is more. */
+  advance: (chunks: ChunkList, most: number) => boolean
+  /** Bytes of a chunk of the list; null where they were evicted or are not on disk. */
+  read: (chunks: ChunkList, chunk: number, from: number, length: number) => Uint8Array | null
+}
+
+/** One flow's stream in both directions, laid out in lines, as it grows. */
+export class StreamView implements View {
+  private readonly chunks = new ChunkList()
+  private readonly layout: HexLayout | TextLayout
+  private readonly source: StreamSource
+  private readonly place: LinePlace = { chunk: 0, from: 0, length: 0, first: false }
+  private laidOut = 0
+
+  constructor(
+    session: Session,
+    flow: number,
+    layout: 'text' | 'hex',
+    readonly from: 'wire' | 'own socket',
+  ) {
+    this.layout = layout === 'hex' ? new HexLayout() : new TextLayout()
+    this.source = from === 'wire' ? new WireStream(session, flow) : new OwnStream(session, flow)
+  }
+
+  get revision(): number {
+    return this.chunks.count
+  }
+
+  get total(): number {
+    return this.layout.lines
+  }
+
+  advance(): boolean {
+    const more = this.source.advance(this.chunks, STEP)
+    for (; this.laidOut < this.chunks.count; this.laidOut++) this.layOut(this.laidOut)
+    return more
+  }
+
+  rows(offset: number, count: number): Uint8Array {
+    const lines: StreamLine[] = []
+    for (let line = offset; line < Math.min(offset + count, this.total); line++) lines.push(this.line(line))
+    return packStreamRows(lines, { revision: this.revision, offset, total: this.total })
+  }
+
+  private layOut(chunk: number): void {
+    const kind = this.chunks.kind[chunk] === 1 ? 'hole' : 'bytes'
+    const length = this.chunks.length[chunk]
+    if (this.layout instanceof HexLayout) this.layout.addChunk(kind, length)
+    else if (kind === 'hole') this.layout.addChunk(kind, new Uint8Array(0))
+    else this.layout.addChunk(kind, this.source.read(this.chunks, chunk, 0, length) ?? new Uint8Array(0))
+  }
+
+  private line(line: number): StreamLine {
+    this.layout.find(line, this.place)
+    const { chunk, from, length, first } = this.place
+    const common = {
+      chunk,
+      direction: this.chunks.direction[chunk] === 1 ? (1 as const) : (0 as const),
+      time: this.chunks.time[chunk],
+      offset: this.chunks.offset[chunk] + from,
+      chunkLength: this.chunks.length[chunk],
+    }
+    const bytes = this.chunks.kind[chunk] === 1 ? null : this.source.read(this.chunks, chunk, from, length)
+    return bytes && bytes.length === length
+      ? { ...common, kind: first ? LINE.chunk : LINE.more, bytes }
+      : { ...common, kind: LINE.hole, bytes: new Uint8Array(0) }
+  }
+}

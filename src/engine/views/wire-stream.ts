@@ -1,0 +1,98 @@
+import { PROTOCOL } from '#core/net/transport'
+import type { ChunkList } from '#core/stream/chunk-list'
+import { TcpAssembler } from '#core/stream/tcp-assembler'
+import { TCP } from '#core/tcp/tracker'
+import type { Session } from '../session/session'
+import type { StreamSource } from './stream-view'
+
+/**
+ * A flow's payload as it was captured: TCP put in order with holes marked, datagrams one chunk each. Nothing is
+ * assembled for flows that nobody looks at: a view walks the flow's packets when it is opened, then follows.
+ */
+export class WireStream implements StreamSource {
+  private last = -1
+  private chunks: ChunkList | null = null
+  private readonly datagramOffsets: [number, number] = [0, 0]
+  private readonly assemblers: [TcpAssembler, TcpAssembler]
+  private time = 0
+
+  constructor(
+    private readonly session: Session,
+    private readonly flow: number,
+  ) {
+    this.assemblers = [this.assembler(0), this.assembler(1)]
+  }
+
+  advance(chunks: ChunkList, most: number): boolean {
+    this.chunks = chunks
+    const { packets } = this.session
+    for (let taken = 0; taken < most; taken++) {
+      const next = this.nextPacket()
+      if (next < 0) return false
+      this.last = next
+      this.time = packets.timeMs(next)
+      this.take(next)
+    }
+    return true
+  }
+
+  read(chunks: ChunkList, chunk: number, from: number, length: number): Uint8Array | null {
+    const packet = chunks.ref[chunk]
+    if (packet < this.session.packets.first) return null
+    return this.session.readPayload(packet, chunks.skip[chunk] + from, length)
+  }
+
+  private nextPacket(): number {
+    const { flows, packets } = this.session
+    if (this.last >= packets.first) return packets.nextInFlow(this.last)
+    return flows.has(this.flow) ? flows.firstPacket[flows.slot(this.flow)] : -1
+  }
+
+  private take(packet: number): void {
+    const { packets, flows } = this.session
+    const slot = packets.slot(packet)
+    const sender = packets.direction(packet)
+    const length = packets.payloadLength[slot]
+    if (!flows.has(this.flow)) return
+    if (flows.protocol[flows.slot(this.flow)] !== PROTOCOL.tcp) {
+      this.append(sender, 'bytes', packet, 0, length, this.datagramOffsets[sender])
+      this.datagramOffsets[sender] += length
+      return
+    }
+    const flags = packets.tcpFlags[slot]
+    const own = this.assemblers[sender]
+    if (flags & TCP.syn) own.begin(packets.sequence[slot])
+    if (length > 0) own.push((packets.sequence[slot] + (flags & TCP.syn ? 1 : 0)) >>> 0, length, packet)
+    if (flags & TCP.ack) this.assemblers[sender === 0 ? 1 : 0].acknowledged(packets.acknowledgment[slot])
+  }
+
+  private assembler(sender: 0 | 1): TcpAssembler {
+    return new TcpAssembler(
+      (packet, skip, length, offset) => this.append(sender, 'bytes', packet, skip, length, offset),
+      (offset, length) => this.append(sender, 'hole', -1, 0, length, offset),
+    )
+  }
+
+  /** Appends a piece; what the snaplen cut off of it follows as a hole. */
+  private append(
+    sender: 0 | 1,
+    kind: 'bytes' | 'hole',
+    packet: number,
+    skip: number,
+    length: number,
+    offset: number,
+  ): void {
+    const { flows, packets } = this.session
+    const local = flows.has(this.flow) ? flows.localSide[flows.slot(this.flow)] : 0
+    const direction = sender === local ? 0 : 1
+    const captured =
+      kind === 'hole' ? 0 : Math.min(length, Math.max(0, packets.payloadCaptured[packets.slot(packet)] - skip))
+    const timeMs = packet >= 0 ? packets.timeMs(packet) : this.time
+    if (kind === 'bytes' && (captured > 0 || length === 0)) {
+      this.chunks?.append({ direction, kind, timeMs, offset, length: captured, ref: packet, skip })
+    }
+    if (length > captured) {
+      this.chunks?.append({ direction, kind: 'hole', timeMs, offset: offset + captured, length: length - captured, ref: -1, skip: 0 })
+    }
+  }
+}
