@@ -38,7 +38,11 @@ export const calls = {
   'capture.stop': { params: z.object({ capture: z.int() }), result: captureState },
 
   'listener.open': {
-    params: z.object({ address: host.default('127.0.0.1'), port, reply: z.enum(['none', 'echo']).default('none') }),
+    params: z.object({
+      address: host.default('127.0.0.1'),
+      port,
+      reply: z.enum(['none', 'echo']).default('none'),
+    }),
     result: opened,
   },
   'client.open': { params: z.object({ host, port: port.min(1) }), result: opened },
@@ -47,7 +51,10 @@ export const calls = {
       address: host.default('127.0.0.1'),
       port: port.default(0),
       /** Connected UDP where given: datagrams of others are then not received. */
-      peer: z.object({ host, port: port.min(1) }).nullable().default(null),
+      peer: z
+        .object({ host, port: port.min(1) })
+        .nullable()
+        .default(null),
       reply: z.enum(['none', 'echo']).default('none'),
     }),
     result: opened,
@@ -55,9 +62,14 @@ export const calls = {
   'socket.send': {
     params: z.object({
       socket: socketId,
-      bytes: z.instanceof(Uint8Array).refine((b) => b.byteLength <= MOST_SENT_BYTES, 'more than 1 MiB at once'),
+      bytes: z
+        .instanceof(Uint8Array)
+        .refine((b) => b.byteLength <= MOST_SENT_BYTES, 'more than 1 MiB at once'),
       /** Where an unconnected datagram goes; the sender of the last datagram received where left out. */
-      to: z.object({ host, port: port.min(1) }).nullable().default(null),
+      to: z
+        .object({ host, port: port.min(1) })
+        .nullable()
+        .default(null),
     }),
     result: z.object({ bytes: z.int() }),
   },
@@ -93,7 +105,10 @@ export const calls = {
   },
   'view.close': { params: z.object({ view: z.int() }), result: nothing },
   /** Where a flow stands in the flows view, and its row packed; null where it was evicted. */
-  'flow.row': { params: z.object({ flow: z.int() }), result: z.object({ place: z.int(), packed }).nullable() },
+  'flow.row': {
+    params: z.object({ flow: z.int() }),
+    result: z.object({ place: z.int(), packed }).nullable(),
+  },
   /** What own sockets did, oldest first; a flow's, a socket's, or all. */
   'events.page': {
     params: z.object({
@@ -108,6 +123,9 @@ export const calls = {
 
   'recovery.list': { params: nothing, result: z.array(recoverable) },
   /** Reads a capture back into this session, packet by packet. */
-  'recovery.open': { params: z.object({ id: z.string() }), result: z.object({ packets: z.number(), cutOff: z.boolean() }) },
+  'recovery.open': {
+    params: z.object({ id: z.string() }),
+    result: z.object({ packets: z.number(), cutOff: z.boolean() }),
+  },
   'recovery.discard': { params: z.object({ id: z.string() }), result: nothing },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>

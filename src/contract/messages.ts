@@ -31,8 +31,7 @@ export interface EngineRequest {
 
 /** Engine to window: the answer to one request. */
 export type EngineResponse =
-  | { type: 'result'; id: number; result: unknown }
-  | { type: 'failed'; id: number; error: EngineError }
+  { type: 'result'; id: number; result: unknown } | { type: 'failed'; id: number; error: EngineError }
 
 /**
  * Engine to window, unasked. `changed` says that a view has other rows than before, at most ten times a second;

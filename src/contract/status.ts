@@ -81,4 +81,3 @@ export const recoverable = z.object({
   crashed: z.boolean(),
 })
 export type Recoverable = z.output<typeof recoverable>
-

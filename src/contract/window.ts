@@ -60,7 +60,11 @@ export type WindowCallName = keyof WindowCalls
 /** IPC channel of a window call. */
 export const windowChannel = (name: WindowCallName): string => `window:${name}`
 /** IPC channels from main to a window. */
-export const MAIN_EVENT = { engineLost: 'main:engine-lost', menu: 'main:menu', port: 'main:engine-port' } as const
+export const MAIN_EVENT = {
+  engineLost: 'main:engine-lost',
+  menu: 'main:menu',
+  port: 'main:engine-port',
+} as const
 
 /** What the preload puts on `window.fourtuple`. */
 export interface Bridge {

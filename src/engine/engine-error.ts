@@ -25,5 +25,7 @@ export function shownError(thrown: unknown): EngineError {
 
 /** The `code` of a Node error, or `EUNKNOWN`. */
 export function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'EUNKNOWN'
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : 'EUNKNOWN'
 }

@@ -22,20 +22,24 @@ const flowOf = (log: EventLog, flow: number): number[] => {
 describe('event log', () => {
   it('walks each flow as a plain list of the last events would', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 8 }), fc.array(fc.integer({ min: -1, max: 3 })), (capacity, flows) => {
-        const log = new EventLog(capacity)
-        const all: NewEvent[] = []
-        for (const [index, flow] of flows.entries()) {
-          log.append(event(flow, index))
-          all.push(event(flow, index))
-          const kept = all.slice(-capacity)
-          for (const f of [0, 1, 2, 3]) {
-            expect(flowOf(log, f)).toEqual(kept.filter((e) => e.flow === f).map((e) => e.bytes))
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.integer({ min: -1, max: 3 })),
+        (capacity, flows) => {
+          const log = new EventLog(capacity)
+          const all: NewEvent[] = []
+          for (const [index, flow] of flows.entries()) {
+            log.append(event(flow, index))
+            all.push(event(flow, index))
+            const kept = all.slice(-capacity)
+            for (const f of [0, 1, 2, 3]) {
+              expect(flowOf(log, f)).toEqual(kept.filter((e) => e.flow === f).map((e) => e.bytes))
+            }
+            expect(log.read(log.first)).toEqual(kept[0])
+            expect(log.evicted).toBe(all.length - kept.length)
           }
-          expect(log.read(log.first)).toEqual(kept[0])
-          expect(log.evicted).toBe(all.length - kept.length)
-        }
-      }),
+        },
+      ),
     )
   })
 

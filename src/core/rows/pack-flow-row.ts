@@ -17,7 +17,13 @@ export interface FlowContext {
  * Packs one live flow at `at`; the layout is in flow-row.ts. States: while a capture sees the flow the wire's,
  * else what our own socket knows; each with how it is known.
  */
-export function packFlowRow(view: DataView, at: number, flows: FlowTable, id: number, context: FlowContext): void {
+export function packFlowRow(
+  view: DataView,
+  at: number,
+  flows: FlowTable,
+  id: number,
+  context: FlowContext,
+): void {
   const slot = flows.slot(id)
   const local: Side = flows.localSide[slot] === 1 ? 1 : 0
   const remote: Side = local === 0 ? 1 : 0

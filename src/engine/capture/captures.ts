@@ -55,7 +55,12 @@ export class Captures {
       )
     }
     this.nextId++
-    interfaceId = this.session.beginCapture({ linkType, snaplen: capture.snaplen, interface: params.interface, filter: params.filter })
+    interfaceId = this.session.beginCapture({
+      linkType,
+      snaplen: capture.snaplen,
+      interface: params.interface,
+      filter: params.filter,
+    })
     state = {
       id,
       interface: params.interface,
@@ -71,7 +76,10 @@ export class Captures {
     }
     this.running.set(id, { state, capture, interfaceId })
     capture.on('error', (error) => {
-      const step = codeOf(error) === 'ENETDOWN' ? `Bring ${params.interface} up again, then start a new capture.` : undefined
+      const step =
+        codeOf(error) === 'ENETDOWN'
+          ? `Bring ${params.interface} up again, then start a new capture.`
+          : undefined
       this.finish(id, { code: codeOf(error), message: error.message, ...(step ? { step } : {}) })
     })
     return { ...state }
@@ -157,13 +165,25 @@ function captureError(thrown: unknown, params: { interface: string; filter: stri
   switch (code) {
     case 'EPERM':
     case 'EACCES':
-      return new ShownError(code, `This program may not capture on ${params.interface} (${words}).`, 'See “Permission to capture” for the exact step on this system.')
+      return new ShownError(
+        code,
+        `This program may not capture on ${params.interface} (${words}).`,
+        'See “Permission to capture” for the exact step on this system.',
+      )
     case 'ENODEV':
-      return new ShownError(code, `There is no interface ${params.interface} (${words}).`, 'Choose one from the list.')
+      return new ShownError(
+        code,
+        `There is no interface ${params.interface} (${words}).`,
+        'Choose one from the list.',
+      )
     case 'ENETDOWN':
       return new ShownError(code, `${params.interface} is down.`, `Bring it up, or choose another interface.`)
     case 'EFILTER':
-      return new ShownError(code, `The capture filter does not compile: ${words}.`, 'Example: tcp port 8080 and host 127.0.0.1')
+      return new ShownError(
+        code,
+        `The capture filter does not compile: ${words}.`,
+        'Example: tcp port 8080 and host 127.0.0.1',
+      )
     default:
       return new ShownError(code, `Capturing on ${params.interface} failed: ${words}.`)
   }

@@ -13,7 +13,10 @@ export interface Launch {
  * Whether capturing can work here, tried for real: a capture on the loopback interface (the first one where
  * there is none) is opened and closed again.
  */
-export function captureReadiness(launch: Launch, platform: NodeJS.Platform = process.platform): CaptureReadiness {
+export function captureReadiness(
+  launch: Launch,
+  platform: NodeJS.Platform = process.platform,
+): CaptureReadiness {
   if (unavailable) {
     return {
       ready: false,
@@ -52,7 +55,8 @@ function notPermitted(words: string, launch: Launch, platform: NodeJS.Platform):
       reason: `This user may not open a packet socket (${words}). Linux allows it to programs that hold CAP_NET_RAW (capabilities(7)).`,
       step: 'Quit Fourtuple and start it with that one capability; it still runs as you, not as root:',
       command: launch.command,
-      grants: 'It grants CAP_NET_RAW to this one run of the app. Nothing is changed on disk: quit, and it is gone.',
+      grants:
+        'It grants CAP_NET_RAW to this one run of the app. Nothing is changed on disk: quit, and it is gone.',
     }
   }
   if (platform === 'darwin') {
@@ -61,7 +65,8 @@ function notPermitted(words: string, launch: Launch, platform: NodeJS.Platform):
       reason: `This user may not read the packet devices /dev/bpf* (${words}).`,
       step: 'Allow it for your user until the next restart, then check again:',
       command: 'sudo chown "$USER" /dev/bpf*',
-      grants: 'It lets your user capture on every interface until the Mac restarts. Take it back with: sudo chown root /dev/bpf*',
+      grants:
+        'It lets your user capture on every interface until the Mac restarts. Take it back with: sudo chown root /dev/bpf*',
     }
   }
   return {

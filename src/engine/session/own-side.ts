@@ -73,7 +73,16 @@ export class OwnSide {
     if (flow >= 0 && this.flows.direction === 1) side = side === 0 ? 1 : 0
     if (flow < 0 || !this.isCurrent(flow, side, joined.since)) {
       side = began
-      flow = this.flows.add(joined.protocol, key.addresses, 0, 16, key.length, key.ports[0], key.ports[1], this.now())
+      flow = this.flows.add(
+        joined.protocol,
+        key.addresses,
+        0,
+        16,
+        key.length,
+        key.ports[0],
+        key.ports[1],
+        this.now(),
+      )
       if (!joined.peer) this.flows.flags[this.flows.slot(flow)] |= FLOW.twoTuple
     }
     const ends: OwnEnds = this.ends.get(flow) ?? [null, null]
@@ -146,12 +155,17 @@ export class OwnSide {
     const end = this.ends.get(flow)?.[side]
     if (end) return false
     const slot = this.flows.slot(flow)
-    return this.flows.lastSeen[slot] >= since || !(isOver(this.flows.state[2 * slot]) && isOver(this.flows.state[2 * slot + 1]))
+    return (
+      this.flows.lastSeen[slot] >= since ||
+      !(isOver(this.flows.state[2 * slot]) && isOver(this.flows.state[2 * slot + 1]))
+    )
   }
 }
 
 /** The flow table's key: originator's address at 0, responder's at 16. */
-function writeKey(joined: JoinedSocket): { addresses: Uint8Array; length: 4 | 16; ports: [number, number] } | null {
+function writeKey(
+  joined: JoinedSocket,
+): { addresses: Uint8Array; length: 4 | 16; ports: [number, number] } | null {
   const local = parseAddress(joined.local.address)
   if (!local) return null
   const peer = joined.peer ? parseAddress(joined.peer.address) : new Uint8Array(local.length)

@@ -1,7 +1,12 @@
 import { FlowTable } from '#core/flow/flow-table'
 import { PacketIngest } from '#core/flow/ingest-packet'
 import { PacketTable } from '#core/packet/packet-table'
-import { BatchBlocks, interfaceDescription, interfaceStatistics, sectionHeader } from '#core/pcapng/pcapng-writer'
+import {
+  BatchBlocks,
+  interfaceDescription,
+  interfaceStatistics,
+  sectionHeader,
+} from '#core/pcapng/pcapng-writer'
 import type { FlowContext } from '#core/rows/pack-flow-row'
 import { expireTimeWait, resetBy } from '#core/tcp/tracker'
 import { readFrom, SpoolFile } from '../spool/spool-file'
@@ -80,7 +85,10 @@ export class Session {
   }
 
   /** Ends a capture and writes what was lost of it into the file. */
-  endCapture(interfaceId: number, counts: { received: number; droppedByKernel: number; droppedByInterface: number }): void {
+  endCapture(
+    interfaceId: number,
+    counts: { received: number; droppedByKernel: number; droppedByInterface: number },
+  ): void {
     this.liveCaptures--
     this.spool?.append(interfaceStatistics({ interfaceId, timeMs: wallClock(), ...counts }))
   }
@@ -89,10 +97,15 @@ export class Session {
   ingestBatch(batch: Uint8Array, count: number, interfaceId: number, linkType: number): void {
     const base = this.spool?.error === null ? this.spool.bytes : -1
     const firstNew = this.flows.next
-    const length = this.blocks.write(batch, count, interfaceId, (seconds, nanoseconds, captured, wire, batchAt, outputAt) => {
-      const at = base < 0 ? -1 : base + outputAt
-      this.ingest.ingest(linkType, batch, batchAt, captured, wire, seconds, nanoseconds, OWN_FILE, at)
-    })
+    const length = this.blocks.write(
+      batch,
+      count,
+      interfaceId,
+      (seconds, nanoseconds, captured, wire, batchAt, outputAt) => {
+        const at = base < 0 ? -1 : base + outputAt
+        this.ingest.ingest(linkType, batch, batchAt, captured, wire, seconds, nanoseconds, OWN_FILE, at)
+      },
+    )
     if (base < 0 || this.spool?.append(this.blocks.output, length) !== base) this.packetsNotWritten += count
     this.placeLocalSides(firstNew)
   }
@@ -120,7 +133,7 @@ export class Session {
     const slot = this.packets.slot(packet)
     const at = this.packets.fileOffset[slot]
     const there = Math.min(length, this.packets.payloadCaptured[slot] - skip)
-    const read = this.readers[this.packets.source[slot]] as ((typeof this.readers)[number]) | undefined
+    const read = this.readers[this.packets.source[slot]] as (typeof this.readers)[number] | undefined
     if (at < 0 || there <= 0 || !read) return new Uint8Array(0)
     return read(at + this.packets.payloadAt[slot] + skip, there)
   }
@@ -151,4 +164,3 @@ export class Session {
     return this.spool !== null
   }
 }
-

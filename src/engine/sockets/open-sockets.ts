@@ -21,7 +21,9 @@ export class OpenSockets {
   }
 
   async openListener(asked: { address: string; port: number; reply: 'none' | 'echo' }): Promise<SocketState> {
-    const listener = new TcpListener(this.context, this.nextId++, asked, (accept) => this.add(accept(this.nextId++)))
+    const listener = new TcpListener(this.context, this.nextId++, asked, (accept) =>
+      this.add(accept(this.nextId++)),
+    )
     this.add(listener)
     await listener.listen()
     return { ...listener.state }
@@ -64,6 +66,7 @@ export class OpenSockets {
 
   private forgetOldest(): void {
     const closed = Array.from(this.sockets.values()).filter((socket) => socket.state.phase === 'closed')
-    for (const socket of closed.slice(0, Math.max(0, closed.length - MOST_CLOSED))) this.sockets.delete(socket.state.id)
+    for (const socket of closed.slice(0, Math.max(0, closed.length - MOST_CLOSED)))
+      this.sockets.delete(socket.state.id)
   }
 }

@@ -64,7 +64,8 @@ export abstract class OwnSocket {
     const since = originator ? this.openedAt : this.openedAt - 1000
     this.joined = { protocol, local, peer, originator, since, state }
     this.enter()
-    for (const sequence of this.early.splice(0)) this.context.own.events.assign(sequence, this.state.flow ?? -1)
+    for (const sequence of this.early.splice(0))
+      this.context.own.events.assign(sequence, this.state.flow ?? -1)
   }
 
   /** A socket outlives its row where so many flows came since that the row was evicted: it then gets another. */
@@ -109,7 +110,10 @@ export abstract class OwnSocket {
 
   protected requireOpen(): void {
     if (this.state.phase !== 'open') {
-      throw new ShownError('ENOTCONN', this.state.phase === 'opening' ? 'The socket is not open yet.' : 'The socket is closed.')
+      throw new ShownError(
+        'ENOTCONN',
+        this.state.phase === 'opening' ? 'The socket is not open yet.' : 'The socket is closed.',
+      )
     }
   }
 }

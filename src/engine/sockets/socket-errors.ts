@@ -18,10 +18,15 @@ const WORDINGS: Record<string, Wording> = {
   }),
   EACCES: ({ doing, port, where }) =>
     doing === 'send'
-      ? { message: `The system does not allow sending to ${where}; a broadcast address needs that switched on.` }
+      ? {
+          message: `The system does not allow sending to ${where}; a broadcast address needs that switched on.`,
+        }
       : {
           message: `The system does not allow this program to use ${where}.`,
-          step: port > 0 && port < 1024 ? 'Ports under 1024 need privileges on most systems: choose one from 1024 up.' : undefined,
+          step:
+            port > 0 && port < 1024
+              ? 'Ports under 1024 need privileges on most systems: choose one from 1024 up.'
+              : undefined,
         },
   EPERM: ({ where }) => ({ message: `The system refused ${where}; a firewall rule may be in the way.` }),
   EADDRNOTAVAIL: ({ address, doing }) => ({
@@ -29,7 +34,10 @@ const WORDINGS: Record<string, Wording> = {
       doing === 'connect'
         ? `No local address or port was left to reach ${address} from.`
         : `${address} is not an address of this machine.`,
-    step: doing === 'connect' ? undefined : 'Use 127.0.0.1 or ::1 for this machine only, or 0.0.0.0 for all its addresses.',
+    step:
+      doing === 'connect'
+        ? undefined
+        : 'Use 127.0.0.1 or ::1 for this machine only, or 0.0.0.0 for all its addresses.',
   }),
   ECONNREFUSED: ({ where }) => ({
     message: `${where} answered with a reset: nothing listens there.`,
@@ -40,7 +48,9 @@ const WORDINGS: Record<string, Wording> = {
     message: `${where} did not answer in time.`,
     step: 'The host may be down, or a firewall may drop the packets on the way.',
   }),
-  EHOSTUNREACH: ({ address }) => ({ message: `There is no way to the host ${address}: it or a router on the way said so.` }),
+  EHOSTUNREACH: ({ address }) => ({
+    message: `There is no way to the host ${address}: it or a router on the way said so.`,
+  }),
   ENETUNREACH: ({ address }) => ({ message: `This machine has no route to ${address}.` }),
   ENOTFOUND: ({ address }) => ({
     message: `The name ${address} could not be resolved: no such host.`,
@@ -56,7 +66,9 @@ const WORDINGS: Record<string, Wording> = {
     step: 'Send less at once.',
   }),
   EINVAL: ({ where }) => ({ message: `The system does not accept ${where} for this.` }),
-  EAFNOSUPPORT: ({ address }) => ({ message: `This machine has no support for the address family of ${address}.` }),
+  EAFNOSUPPORT: ({ address }) => ({
+    message: `This machine has no support for the address family of ${address}.`,
+  }),
   EMFILE: () => ({
     message: 'This program has as many files and sockets open as the system allows.',
     step: 'Close some, or raise the limit (ulimit -n).',

@@ -9,10 +9,15 @@ import { TcpConnection } from './tcp-connection'
 export class TcpClient extends TcpConnection {
   constructor(context: SocketContext, id: number, host: string, port: number) {
     const socket = new Socket({ allowHalfOpen: true })
-    super(context, { id, kind: 'tcp-client', listener: null, asked: writeEndpoint(host, port), reply: 'none' }, socket)
+    super(
+      context,
+      { id, kind: 'tcp-client', listener: null, asked: writeEndpoint(host, port), reply: 'none' },
+      socket,
+    )
     this.event('opening', `socket(SOCK_STREAM), connect(${writeEndpoint(host, port)})`)
     socket.on('lookup', (error, address) => {
-      if (!(error as Error | null) && address !== host) this.event('opening', `${host} resolved to ${address}`)
+      if (!(error as Error | null) && address !== host)
+        this.event('opening', `${host} resolved to ${address}`)
     })
     socket.on('connectionAttempt', (address: string, peerPort: number) => {
       // connect(2) is called right after this event; the local port is bound by then.
@@ -28,7 +33,15 @@ export class TcpClient extends TcpConnection {
   private onAttempt(address: string, port: number): void {
     const { localAddress, localPort } = this.socket
     if (localAddress === undefined || localPort === undefined || this.place) return
-    this.join(PROTOCOL.tcp, plainEndpoint(localAddress, localPort), plainEndpoint(address, port), STATE.synSent)
-    this.event('connecting', `connect(${writeEndpoint(address, port)}) from local port ${localPort}: SYN is sent`)
+    this.join(
+      PROTOCOL.tcp,
+      plainEndpoint(localAddress, localPort),
+      plainEndpoint(address, port),
+      STATE.synSent,
+    )
+    this.event(
+      'connecting',
+      `connect(${writeEndpoint(address, port)}) from local port ${localPort}: SYN is sent`,
+    )
   }
 }

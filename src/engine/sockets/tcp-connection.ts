@@ -34,7 +34,13 @@ export class TcpConnection extends OwnSocket {
   /** The connection is established: its endpoints are known. */
   protected onEstablished(): void {
     const { localAddress, localPort, remoteAddress, remotePort } = this.socket
-    if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined) return
+    if (
+      localAddress === undefined ||
+      localPort === undefined ||
+      remoteAddress === undefined ||
+      remotePort === undefined
+    )
+      return
     if (!this.place) {
       this.join(
         PROTOCOL.tcp,
@@ -50,7 +56,11 @@ export class TcpConnection extends OwnSocket {
   override send(bytes: Uint8Array): Promise<number> {
     this.requireOpen()
     if (this.state.halfClosedByUs) {
-      throw new ShownError('EPIPE', 'This end has sent its FIN: nothing more can be sent on this connection.', 'Open a new one.')
+      throw new ShownError(
+        'EPIPE',
+        'This end has sent its FIN: nothing more can be sent on this connection.',
+        'Open a new one.',
+      )
     }
     if (this.socket.writableLength + bytes.length > MOST_UNSENT_BYTES) {
       throw new ShownError(

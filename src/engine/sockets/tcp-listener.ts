@@ -11,7 +11,11 @@ import { TcpConnection } from './tcp-connection'
 class AcceptedConnection extends TcpConnection {
   constructor(context: SocketContext, id: number, listener: SocketState, socket: Socket) {
     const from = writeEndpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0)
-    super(context, { id, kind: 'tcp-accepted', listener: listener.id, asked: from, reply: listener.reply }, socket)
+    super(
+      context,
+      { id, kind: 'tcp-accepted', listener: listener.id, asked: from, reply: listener.reply },
+      socket,
+    )
     this.onEstablished()
     this.event('accepted', `accept() on ${listener.asked} gave the connection from ${from}`)
   }
@@ -28,7 +32,13 @@ export class TcpListener extends OwnSocket {
     private readonly asked: { address: string; port: number; reply: 'none' | 'echo' },
     onAccept: (accept: (id: number) => TcpConnection) => void,
   ) {
-    super(context, { id, kind: 'tcp-listener', listener: null, asked: writeEndpoint(asked.address, asked.port), reply: asked.reply })
+    super(context, {
+      id,
+      kind: 'tcp-listener',
+      listener: null,
+      asked: writeEndpoint(asked.address, asked.port),
+      reply: asked.reply,
+    })
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       // A client may reset between the handshake and accept(): then there are no endpoints any more.
       if (socket.remoteAddress === undefined) {
@@ -60,7 +70,9 @@ export class TcpListener extends OwnSocket {
         const bound = this.server.address()
         if (bound === null || typeof bound === 'string') return
         this.server.removeAllListeners('error')
-        this.server.on('error', (error) => this.failed(socketError(error, { doing: 'listen', address, port })))
+        this.server.on('error', (error) =>
+          this.failed(socketError(error, { doing: 'listen', address, port })),
+        )
         const local = plainEndpoint(bound.address, bound.port)
         this.join(PROTOCOL.tcp, local, null, STATE.listen)
         this.state.phase = 'open'
@@ -71,15 +83,26 @@ export class TcpListener extends OwnSocket {
   }
 
   override send(): never {
-    throw new ShownError('EISCONN', 'A listener carries no bytes: send through one of its accepted connections.')
+    throw new ShownError(
+      'EISCONN',
+      'A listener carries no bytes: send through one of its accepted connections.',
+    )
   }
 
   override halfClose(): never {
-    throw new ShownError('ENOTCONN', 'A listener has no stream to half-close.', 'Half-close one of its connections.')
+    throw new ShownError(
+      'ENOTCONN',
+      'A listener has no stream to half-close.',
+      'Half-close one of its connections.',
+    )
   }
 
   override reset(): never {
-    throw new ShownError('ENOTCONN', 'A listener has no connection of its own to reset.', 'Reset one of its connections.')
+    throw new ShownError(
+      'ENOTCONN',
+      'A listener has no connection of its own to reset.',
+      'Reset one of its connections.',
+    )
   }
 
   /** Stops listening; accepted connections stay open. */

@@ -62,11 +62,21 @@ export class UdpSocket extends OwnSocket {
       const local = this.socket.address()
       const remote = this.socket.remoteAddress()
       this.stateIs(STATE.closed)
-      this.join(PROTOCOL.udp, plainEndpoint(local.address, local.port), plainEndpoint(remote.address, remote.port), STATE.bound)
-      this.event('connected', `connect(${writeEndpoint(remote.address, remote.port)}): only its datagrams are received`)
+      this.join(
+        PROTOCOL.udp,
+        plainEndpoint(local.address, local.port),
+        plainEndpoint(remote.address, remote.port),
+        STATE.bound,
+      )
+      this.event(
+        'connected',
+        `connect(${writeEndpoint(remote.address, remote.port)}): only its datagrams are received`,
+      )
     }
     this.state.phase = 'open'
-    this.socket.on('error', (error) => this.failed(socketError(error, { doing: 'send', ...(this.state.peer ?? this.asked) })))
+    this.socket.on('error', (error) =>
+      this.failed(socketError(error, { doing: 'send', ...(this.state.peer ?? this.asked) })),
+    )
     this.context.onChange()
   }
 

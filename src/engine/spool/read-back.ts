@@ -13,17 +13,27 @@ const PIECE_BYTES = 1 << 20
  * @returns how many packets came, and whether the file ends in the middle of a block, as after a crash
  * @throws {ShownError} where the file can't be opened
  */
-export async function readBack(session: Session, path: string): Promise<{ packets: number; cutOff: boolean }> {
+export async function readBack(
+  session: Session,
+  path: string,
+): Promise<{ packets: number; cutOff: boolean }> {
   let descriptor: number
   try {
     descriptor = openSync(path, 'r')
   } catch (thrown) {
-    throw new ShownError('ENOENT', `The capture could not be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}.`)
+    throw new ShownError(
+      'ENOENT',
+      `The capture could not be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+    )
   }
   const source = session.addSource(descriptor, () => closeSync(descriptor))
   if (source < 0) {
     closeSync(descriptor)
-    throw new ShownError('EMFILE', 'Too many captures are open in this session.', 'Restart Fourtuple, then open it again.')
+    throw new ShownError(
+      'EMFILE',
+      'Too many captures are open in this session.',
+      'Restart Fourtuple, then open it again.',
+    )
   }
   const linkTypes = new Map<number, number>()
   const firstNew = session.flows.next
@@ -32,7 +42,17 @@ export async function readBack(session: Session, path: string): Promise<{ packet
       linkTypes.set(id, facts.linkType)
     },
     packet: (id, seconds, nanoseconds, wireLength, bytes, at, captured, fileOffset) => {
-      session.ingest.ingest(linkTypes.get(id) ?? -1, bytes, at, captured, wireLength, seconds, nanoseconds, source, fileOffset)
+      session.ingest.ingest(
+        linkTypes.get(id) ?? -1,
+        bytes,
+        at,
+        captured,
+        wireLength,
+        seconds,
+        nanoseconds,
+        source,
+        fileOffset,
+      )
     },
   })
   const piece = new Uint8Array(PIECE_BYTES)

@@ -45,7 +45,7 @@ export class SpoolFile {
       return -1
     }
     try {
-      for (let done = 0; done < length; ) {
+      for (let done = 0; done < length;) {
         done += writeSync(this.descriptor, bytes, done, length - done, this.size + done)
       }
     } catch (thrown) {

@@ -27,7 +27,13 @@ export class FlowsView implements View {
     const there = Math.max(0, Math.min(count, this.total - offset))
     const packed = new Uint8Array(ROWS_HEADER_BYTES + there * FLOW_ROW_BYTES)
     const view = new DataView(packed.buffer)
-    writeRowsHeader(view, { format: ROW_FORMAT.flows, revision: this.revision >>> 0, offset, count: there, total: this.total })
+    writeRowsHeader(view, {
+      format: ROW_FORMAT.flows,
+      revision: this.revision >>> 0,
+      offset,
+      count: there,
+      total: this.total,
+    })
     for (let i = 0; i < there; i++) {
       const id = flows.first + offset + i
       packFlowRow(view, ROWS_HEADER_BYTES + i * FLOW_ROW_BYTES, flows, id, this.session.contextOf(id))

@@ -1,7 +1,7 @@
 import { PROTOCOL } from '#core/net/transport'
 import type { ChunkList } from '#core/stream/chunk-list'
 import { TcpAssembler } from '#core/stream/tcp-assembler'
-import { TCP } from '#core/tcp/tracker'
+import { TCP } from '#core/tcp/segment-flags'
 import type { Session } from '../session/session'
 import type { StreamSource } from './stream-view'
 
@@ -86,13 +86,23 @@ export class WireStream implements StreamSource {
     const local = flows.has(this.flow) ? flows.localSide[flows.slot(this.flow)] : 0
     const direction = sender === local ? 0 : 1
     const captured =
-      kind === 'hole' ? 0 : Math.min(length, Math.max(0, packets.payloadCaptured[packets.slot(packet)] - skip))
+      kind === 'hole'
+        ? 0
+        : Math.min(length, Math.max(0, packets.payloadCaptured[packets.slot(packet)] - skip))
     const timeMs = packet >= 0 ? packets.timeMs(packet) : this.time
     if (kind === 'bytes' && (captured > 0 || length === 0)) {
       this.chunks?.append({ direction, kind, timeMs, offset, length: captured, ref: packet, skip })
     }
     if (length > captured) {
-      this.chunks?.append({ direction, kind: 'hole', timeMs, offset: offset + captured, length: length - captured, ref: -1, skip: 0 })
+      this.chunks?.append({
+        direction,
+        kind: 'hole',
+        timeMs,
+        offset: offset + captured,
+        length: length - captured,
+        ref: -1,
+        skip: 0,
+      })
     }
   }
 }

@@ -1,0 +1,231 @@
+import type { Side } from '../own/own-ends'
+import { STATE } from './states'
+import { FlowIndex } from './flow-index'
+
+/**
+ * Most flows kept: a busy server's afternoon, at about 230 bytes each 30 MB. A power of two, so that a flow's
+ * slot is the low bits of its id.
+ */
+const MOST_FLOWS = 131_072
+
+/** Where one flow's two endpoints lie in `addresses`: A's 16 bytes, then B's; IPv4 in the first four of each. */
+export const FLOW_ADDRESS_BYTES = 32
+
+/**
+ * Flows in typed columns, in the order they were first seen. Ids count up from 0 and are never used twice; a
+ * flow's columns are at {@link slot}. Where the table is full the oldest makes room. Columns with two values a
+ * flow (one for each end) have endpoint A, the originator, at `2 * slot` and B at `2 * slot + 1`.
+ */
+export class FlowTable {
+  /** Live flows are `first` … `next - 1`. */
+  first = 0
+  next = 0
+  /** Counts up whenever any flow's row may be another than before. */
+  revision = 0
+  /** After {@link find}: 0 where its first endpoint is A, 1 where it is B. */
+  direction: Side = 0
+  /** Told before a flow's columns are used again. */
+  onEvict: (flow: number) => void = () => undefined
+
+  readonly protocol: Uint8Array
+  /** 4 or 6. */
+  readonly family: Uint8Array
+  readonly addresses: Uint8Array
+  readonly ports: Uint16Array
+  /** Which end is shown as local. */
+  readonly localSide: Uint8Array
+  /** Bits of FLOW in rows/flow-row.ts. */
+  readonly flags: Uint16Array
+  /** By sender. */
+  readonly packets: Float64Array
+  /** Payload bytes on the wire by sender, those sent again among them. */
+  readonly wireBytes: Float64Array
+  /** Milliseconds since 1970, with fractions. */
+  readonly firstSeen: Float64Array
+  readonly lastSeen: Float64Array
+  /** What the wire tells of each end's state; own sockets' word is kept apart. */
+  readonly state: Uint8Array
+  /** Packet numbers, -1 for none in memory. */
+  readonly firstPacket: Float64Array
+  readonly lastPacket: Float64Array
+  readonly evictedPackets: Float64Array
+  /** The TCP tracker's, by end: see tcp/tracker.ts. */
+  readonly tcpSeen: Uint8Array
+  readonly tcpNext: Uint32Array
+  readonly tcpAcknowledged: Uint32Array
+  readonly tcpFinEnd: Uint32Array
+
+  private readonly index: FlowIndex
+
+  /** @param capacity most flows kept; a power of two */
+  constructor(readonly capacity = MOST_FLOWS) {
+    this.protocol = new Uint8Array(capacity)
+    this.family = new Uint8Array(capacity)
+    this.addresses = new Uint8Array(FLOW_ADDRESS_BYTES * capacity)
+    this.ports = new Uint16Array(2 * capacity)
+    this.localSide = new Uint8Array(capacity)
+    this.flags = new Uint16Array(capacity)
+    this.packets = new Float64Array(2 * capacity)
+    this.wireBytes = new Float64Array(2 * capacity)
+    this.firstSeen = new Float64Array(capacity)
+    this.lastSeen = new Float64Array(capacity)
+    this.state = new Uint8Array(2 * capacity)
+    this.firstPacket = new Float64Array(capacity)
+    this.lastPacket = new Float64Array(capacity)
+    this.evictedPackets = new Float64Array(capacity)
+    this.tcpSeen = new Uint8Array(2 * capacity)
+    this.tcpNext = new Uint32Array(2 * capacity)
+    this.tcpAcknowledged = new Uint32Array(2 * capacity)
+    this.tcpFinEnd = new Uint32Array(2 * capacity)
+    this.index = new FlowIndex(capacity)
+  }
+
+  /** Flows that had to make room. */
+  get evicted(): number {
+    return this.first
+  }
+
+  has(flow: number): boolean {
+    return flow >= this.first && flow < this.next
+  }
+
+  /** Where a live flow's columns are. */
+  slot(flow: number): number {
+    return flow % this.capacity
+  }
+
+  /**
+   * Finds the newest flow of two endpoints, whichever of them began it, and sets {@link direction}.
+   *
+   * @param bytes where both addresses lie, at `a` and `b`, `length` (4 or 16) bytes each
+   * @returns its id, or -1
+   */
+  find(
+    protocol: number,
+    bytes: Uint8Array,
+    a: number,
+    b: number,
+    length: number,
+    portA: number,
+    portB: number,
+  ): number {
+    const family = length === 16 ? 6 : 4
+    const bucket = this.index.bucket(protocol, bytes, a, b, length, portA, portB)
+    for (let slot = this.index.head(bucket); slot >= 0; slot = this.index.following(slot)) {
+      if (this.protocol[slot] !== protocol || this.family[slot] !== family) continue
+      if (this.isAt(slot, bytes, a, b, length, portA, portB)) {
+        this.direction = 0
+        return this.flowAt(slot)
+      }
+      if (this.isAt(slot, bytes, b, a, length, portB, portA)) {
+        this.direction = 1
+        return this.flowAt(slot)
+      }
+    }
+    return -1
+  }
+
+  /** Adds a flow whose originator is the first endpoint; arguments as of {@link find}. Returns its id. */
+  add(
+    protocol: number,
+    bytes: Uint8Array,
+    a: number,
+    b: number,
+    length: number,
+    portA: number,
+    portB: number,
+    timeMs: number,
+  ): number {
+    if (this.next - this.first === this.capacity) this.evictOldest()
+    const flow = this.next++
+    const slot = this.slot(flow)
+    const at = FLOW_ADDRESS_BYTES * slot
+    this.addresses.fill(0, at, at + FLOW_ADDRESS_BYTES)
+    for (let i = 0; i < length; i++) {
+      this.addresses[at + i] = bytes[a + i]
+      this.addresses[at + 16 + i] = bytes[b + i]
+    }
+    this.protocol[slot] = protocol
+    this.family[slot] = length === 16 ? 6 : 4
+    this.ports[2 * slot] = portA
+    this.ports[2 * slot + 1] = portB
+    this.clearCounts(slot, timeMs)
+    this.index.insert(this.index.bucket(protocol, bytes, a, b, length, portA, portB), slot)
+    this.direction = 0
+    this.revision++
+    return flow
+  }
+
+  /** Says that a flow's row is another than before. */
+  touch(flow: number): void {
+    if (this.has(flow)) this.revision++
+  }
+
+  setLocalSide(flow: number, side: Side): void {
+    const slot = this.slot(flow)
+    if (this.localSide[slot] === side) return
+    this.localSide[slot] = side
+    this.revision++
+  }
+
+  private clearCounts(slot: number, timeMs: number): void {
+    this.localSide[slot] = 0
+    this.flags[slot] = 0
+    this.firstSeen[slot] = timeMs
+    this.lastSeen[slot] = timeMs
+    this.firstPacket[slot] = -1
+    this.lastPacket[slot] = -1
+    this.evictedPackets[slot] = 0
+    for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
+      this.packets[end] = 0
+      this.wireBytes[end] = 0
+      this.state[end] = STATE.unknown
+      this.tcpSeen[end] = 0
+      this.tcpNext[end] = 0
+      this.tcpAcknowledged[end] = 0
+      this.tcpFinEnd[end] = 0
+    }
+  }
+
+  /** The live flow in a slot: the one id in `first` … `next - 1` that has it. */
+  private flowAt(slot: number): number {
+    const first = this.first % this.capacity
+    return this.first + ((slot - first + this.capacity) % this.capacity)
+  }
+
+  private isAt(
+    slot: number,
+    bytes: Uint8Array,
+    a: number,
+    b: number,
+    length: number,
+    portA: number,
+    portB: number,
+  ): boolean {
+    if (this.ports[2 * slot] !== portA || this.ports[2 * slot + 1] !== portB) return false
+    const at = FLOW_ADDRESS_BYTES * slot
+    for (let i = 0; i < length; i++) {
+      if (this.addresses[at + i] !== bytes[a + i] || this.addresses[at + 16 + i] !== bytes[b + i])
+        return false
+    }
+    return true
+  }
+
+  private evictOldest(): void {
+    const slot = this.slot(this.first)
+    this.onEvict(this.first)
+    const at = FLOW_ADDRESS_BYTES * slot
+    const length = this.family[slot] === 6 ? 16 : 4
+    const bucket = this.index.bucket(
+      this.protocol[slot],
+      this.addresses,
+      at,
+      at + 16,
+      length,
+      this.ports[2 * slot],
+      this.ports[2 * slot + 1],
+    )
+    this.index.remove(bucket, slot)
+    this.first++
+  }
+}

@@ -1,0 +1,113 @@
+import { createDecodedPacket } from '../decode/decoded-packet'
+import { decodeFrame } from '../decode/decode-frame'
+import { PROTOCOL } from '../net/transport'
+import type { PacketTable } from '../packet/packet-table'
+import { FLOW } from '../rows/flow-row'
+import { TCP } from '../tcp/segment-flags'
+import { beginsNewConnection, trackSegment } from '../tcp/tracker'
+import type { FlowTable } from './flow-table'
+import { STATE } from './states'
+
+/** Takes captured frames into a session's flows and packets: decoded straight into columns, nothing allocated. */
+export class PacketIngest {
+  /** Frames of protocols that are not followed (ARP, later fragments), in no flow. */
+  withoutFlow = 0
+  malformed = 0
+  /** Transport payload on the wire. */
+  payloadBytes = 0
+  private readonly decoded = createDecodedPacket()
+
+  constructor(
+    private readonly flows: FlowTable,
+    private readonly packets: PacketTable,
+  ) {}
+
+  /** All frames taken in. */
+  get frames(): number {
+    return this.packets.next + this.withoutFlow
+  }
+
+  /**
+   * Takes one frame of `captured` bytes at `bytes[start]`, which are only read. Any bytes will do: what is
+   * malformed is counted and followed as far as it is whole.
+   *
+   * @param linkType a LINKTYPE number
+   * @param wireLength bytes the frame had on the wire
+   * @param source which of the session's files holds it, at `fileOffset` (-1 where none does)
+   */
+  ingest(
+    linkType: number,
+    bytes: Uint8Array,
+    start: number,
+    captured: number,
+    wireLength: number,
+    seconds: number,
+    nanoseconds: number,
+    source: number,
+    fileOffset: number,
+  ): void {
+    const { decoded, flows } = this
+    decodeFrame(linkType, bytes, start, captured, wireLength, decoded)
+    if (decoded.malformed !== 0) this.malformed++
+    if (decoded.hasEndpoints === 0) {
+      this.withoutFlow++
+      return
+    }
+    const timeMs = seconds * 1000 + nanoseconds / 1e6
+    const flow = this.flowOf(bytes, timeMs)
+    const sender = flows.direction
+    const slot = flows.slot(flow)
+    const end = 2 * slot + sender
+    flows.flags[slot] |= decoded.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
+    flows.packets[end]++
+    flows.wireBytes[end] += decoded.payloadLength
+    if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
+    if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
+    this.payloadBytes += decoded.payloadLength
+    if (decoded.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, decoded)
+    this.packets.append(flow, sender, seconds, nanoseconds, wireLength, decoded, start, source, fileOffset)
+    flows.revision++
+  }
+
+  /** The flow of the decoded packet, found or added; sets the table's `direction`. */
+  private flowOf(bytes: Uint8Array, timeMs: number): number {
+    const { decoded, flows } = this
+    const { protocol, sourceAt, destinationAt, sourcePort, destinationPort } = decoded
+    const length = decoded.family === 6 ? 16 : 4
+    const found = flows.find(protocol, bytes, sourceAt, destinationAt, length, sourcePort, destinationPort)
+    const isTcp = protocol === PROTOCOL.tcp
+    if (found >= 0 && !(isTcp && beginsNewConnection(flows, flows.slot(found), flows.direction, decoded)))
+      return found
+    if (isTcp && isAnswer(decoded.tcpFlags)) {
+      const flow = flows.add(
+        protocol,
+        bytes,
+        destinationAt,
+        sourceAt,
+        length,
+        destinationPort,
+        sourcePort,
+        timeMs,
+      )
+      flows.direction = 1
+      return flow
+    }
+    const flow = flows.add(
+      protocol,
+      bytes,
+      sourceAt,
+      destinationAt,
+      length,
+      sourcePort,
+      destinationPort,
+      timeMs,
+    )
+    if (!isTcp) flows.state.fill(STATE.none, 2 * flows.slot(flow), 2 * flows.slot(flow) + 2)
+    return flow
+  }
+}
+
+/** A SYN,ACK seen first: whoever it goes to began the connection, a moment before the capture did. */
+function isAnswer(flags: number): boolean {
+  return (flags & (TCP.syn | TCP.ack)) === (TCP.syn | TCP.ack)
+}

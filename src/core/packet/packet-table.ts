@@ -1,0 +1,137 @@
+import type { DecodedPacket } from '../decode/decoded-packet'
+import type { FlowTable } from '../flow/flow-table'
+import type { Side } from '../own/own-ends'
+
+/**
+ * Most packets kept in memory, at 47 bytes each 49 MB. What they carried is on disk, where it stays; evicted
+ * packets are counted, in all and by flow.
+ */
+const MOST_PACKETS = 1 << 20
+
+/**
+ * Packets that belong to a flow, in typed columns: a ring by packet number, with those of each flow chained.
+ * Numbers count up from 0; a packet's columns are at {@link slot}.
+ */
+export class PacketTable {
+  /** Packets in memory are `first` … `next - 1`. */
+  first = 0
+  next = 0
+  readonly flow: Uint32Array
+  /** Since 1970, as the kernel stamped it. */
+  readonly seconds: Uint32Array
+  readonly nanoseconds: Uint32Array
+  /** Bytes the frame had on the wire. */
+  readonly wireLength: Uint32Array
+  /** The transport's payload: where it begins in the frame, its bytes on the wire, and how many were captured. */
+  readonly payloadAt: Uint32Array
+  readonly payloadLength: Uint32Array
+  readonly payloadCaptured: Uint32Array
+  readonly tcpFlags: Uint8Array
+  readonly sequence: Uint32Array
+  readonly acknowledgment: Uint32Array
+  readonly source: Uint8Array
+  readonly fileOffset: Float64Array
+  private readonly sender: Uint8Array
+  /** How many packet numbers on the flow's next packet is; 0 for none yet. */
+  private readonly distance: Uint32Array
+
+  constructor(
+    private readonly flows: FlowTable,
+    readonly capacity = MOST_PACKETS,
+  ) {
+    this.flow = new Uint32Array(capacity)
+    this.seconds = new Uint32Array(capacity)
+    this.nanoseconds = new Uint32Array(capacity)
+    this.wireLength = new Uint32Array(capacity)
+    this.payloadAt = new Uint32Array(capacity)
+    this.payloadLength = new Uint32Array(capacity)
+    this.payloadCaptured = new Uint32Array(capacity)
+    this.tcpFlags = new Uint8Array(capacity)
+    this.sequence = new Uint32Array(capacity)
+    this.acknowledgment = new Uint32Array(capacity)
+    this.source = new Uint8Array(capacity)
+    this.fileOffset = new Float64Array(capacity)
+    this.sender = new Uint8Array(capacity)
+    this.distance = new Uint32Array(capacity)
+  }
+
+  /** Packets that had to make room. */
+  get evicted(): number {
+    return this.first
+  }
+
+  slot(packet: number): number {
+    return packet % this.capacity
+  }
+
+  /** Milliseconds since 1970, with fractions: a double keeps a quarter of a microsecond. */
+  timeMs(packet: number): number {
+    const slot = this.slot(packet)
+    return this.seconds[slot] * 1000 + this.nanoseconds[slot] / 1e6
+  }
+
+  /** Which of its flow's endpoints sent a packet. */
+  direction(packet: number): Side {
+    return this.sender[this.slot(packet)] === 1 ? 1 : 0
+  }
+
+  /** The next packet of the same flow, or -1. */
+  nextInFlow(packet: number): number {
+    const distance = this.distance[this.slot(packet)]
+    return distance === 0 ? -1 : packet + distance
+  }
+
+  /**
+   * Appends a packet of a live flow.
+   *
+   * @param frameAt where its frame begins in the bytes it was decoded from
+   */
+  append(
+    flow: number,
+    sender: Side,
+    seconds: number,
+    nanoseconds: number,
+    wireLength: number,
+    decoded: DecodedPacket,
+    frameAt: number,
+    source: number,
+    fileOffset: number,
+  ): void {
+    if (this.next - this.first === this.capacity) this.evictOldest()
+    const packet = this.next++
+    const slot = this.slot(packet)
+    this.flow[slot] = flow
+    this.sender[slot] = sender
+    this.seconds[slot] = seconds
+    this.nanoseconds[slot] = nanoseconds
+    this.wireLength[slot] = wireLength
+    this.payloadAt[slot] = decoded.payloadAt - frameAt
+    this.payloadLength[slot] = decoded.payloadLength
+    this.payloadCaptured[slot] = decoded.payloadCaptured
+    this.tcpFlags[slot] = decoded.tcpFlags
+    this.sequence[slot] = decoded.sequence
+    this.acknowledgment[slot] = decoded.acknowledgment
+    this.source[slot] = source
+    this.fileOffset[slot] = fileOffset
+    this.distance[slot] = 0
+    this.chain(this.flows.slot(flow), packet)
+  }
+
+  private chain(flowSlot: number, packet: number): void {
+    const { firstPacket, lastPacket } = this.flows
+    const last = lastPacket[flowSlot]
+    if (last >= this.first) this.distance[this.slot(last)] = packet - last
+    else firstPacket[flowSlot] = packet
+    lastPacket[flowSlot] = packet
+  }
+
+  private evictOldest(): void {
+    const packet = this.first++
+    const flow = this.flow[this.slot(packet)]
+    if (!this.flows.has(flow)) return
+    const slot = this.flows.slot(flow)
+    this.flows.evictedPackets[slot]++
+    this.flows.firstPacket[slot] = this.nextInFlow(packet)
+    if (this.flows.firstPacket[slot] < 0) this.flows.lastPacket[slot] = -1
+  }
+}
