@@ -11,7 +11,8 @@ const MOST_FILTER_CHARACTERS = 4096
 
 const nothing = z.object({})
 const opened = z.object({ socket: socketState })
-const packed = z.instanceof(Uint8Array)
+const isBytes = (value: unknown) => value instanceof Uint8Array
+const packed = z.custom<Uint8Array>(isBytes, 'not bytes')
 
 /**
  * The contract between a window (or the command line) and the engine, declared once: the engine checks `params`
@@ -63,7 +64,7 @@ export const calls = {
     params: z.object({
       socket: socketId,
       bytes: z
-        .instanceof(Uint8Array)
+        .custom<Uint8Array>(isBytes, 'not bytes')
         .refine((b) => b.byteLength <= MOST_SENT_BYTES, 'more than 1 MiB at once'),
       /** Where an unconnected datagram goes; the sender of the last datagram received where left out. */
       to: z

@@ -126,3 +126,20 @@ export function shownBytes(row: FlowRow): { out: number; in: number; from: 'wire
     ? { out: row.wireBytesOut, in: row.wireBytesIn, from: 'wire' }
     : { out: row.ownBytesOut, in: row.ownBytesIn, from: 'own socket' }
 }
+
+/** Where a flow is known from: our own socket is an end of it, packets of it were captured, or both. */
+export type FlowOrigin = 'own socket' | 'wire' | 'own socket + wire'
+
+export function originOf(row: Pick<FlowRow, 'flags'>): FlowOrigin {
+  const own = (row.flags & (FLOW.ownLocal | FLOW.ownRemote)) !== 0
+  if (!own) return 'wire'
+  return row.flags & FLOW.wire ? 'own socket + wire' : 'own socket'
+}
+
+/** `127.0.0.1:80`, `[::1]:80` (RFC 3986 §3.2.2); `*` for no peer. */
+export function writeEndpoint(endpoint: Endpoint | null): string {
+  if (!endpoint) return '*'
+  return endpoint.address.includes(':')
+    ? `[${endpoint.address}]:${endpoint.port}`
+    : `${endpoint.address}:${endpoint.port}`
+}

@@ -1,34 +1,53 @@
-import { roomFor } from './growing-column'
-
-/** Segments that one piece can be split into are at most one more than those already waiting. */
-const FIRST_SLOTS = 16
+import { lastNotAfter } from './growing-column'
 
 /**
- * The pieces of a stream that wait behind a gap, sorted by offset and without overlap: of bytes that come
- * twice, the first to come stays.
- *
- * Pieces sit in slots of typed columns and never move; what is kept sorted is a column of u16 slot numbers.
- * Finding a place is a binary search, and making it moves at most 64 KiB of slot numbers, which takes about a
- * microsecond however hostile the order; the caller bounds how many pieces wait, see {@link MOST_SLOTS}.
+ * Most pieces that wait behind one gap: a window of 6 MB in full-sized segments. Where more come, the gap is
+ * given up instead, since what is missing was not captured.
+ */
+export const MOST_WAITING = 4096
+
+/**
+ * The pieces of a stream that wait behind a gap, in typed columns sorted by offset; at equal offsets the first
+ * to come is first. Pieces may overlap: whoever takes them out passes over what it already has.
  */
 export class WaitingSegments {
-  #order = new Uint16Array(FIRST_SLOTS)
-  #count = 0
-  #bytes = 0
-  #offset = new Float64Array(FIRST_SLOTS)
-  #length = new Uint32Array(FIRST_SLOTS)
-  #ref = new Float64Array(FIRST_SLOTS)
-  #skip = new Uint32Array(FIRST_SLOTS)
-  /** Slots that were used and are free again: a stack. */
-  #free = new Uint16Array(FIRST_SLOTS)
-  #freeCount = 0
-  #used = 0
+  count = 0
+  readonly offset = new Float64Array(MOST_WAITING)
+  readonly length = new Uint32Array(MOST_WAITING)
+  readonly ref = new Float64Array(MOST_WAITING)
+  private begin = 0
 
-  get count(): number {
-    return this.#count
+  get isFull(): boolean {
+    return this.count === MOST_WAITING
   }
 
-  get bytes(): number {
-    return this.#bytes
+  /** Where the first piece is in the columns; there must be one. */
+  get first(): number {
+    return this.begin
+  }
+
+  /** Adds a piece; there must be room. */
+  insert(offset: number, length: number, ref: number): void {
+    this.moveToFront()
+    const at = lastNotAfter(this.offset, this.count, offset) + 1
+    for (const column of [this.offset, this.length, this.ref]) column.copyWithin(at + 1, at, this.count)
+    this.offset[at] = offset
+    this.length[at] = length
+    this.ref[at] = ref
+    this.count++
+  }
+
+  /** Takes the first piece out. */
+  shift(): void {
+    this.begin++
+    this.count--
+    if (this.count === 0) this.begin = 0
+  }
+
+  private moveToFront(): void {
+    if (this.begin === 0) return
+    const end = this.begin + this.count
+    for (const column of [this.offset, this.length, this.ref]) column.copyWithin(0, this.begin, end)
+    this.begin = 0
   }
 }

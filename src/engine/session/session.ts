@@ -39,7 +39,8 @@ export class Session {
   /** Captures running now: while there are any, the wire's word on a state is newer than our sockets'. */
   liveCaptures = 0
   packetsNotWritten = 0
-  payloadBytes = 0
+  /** Told after packets came in; it must be cheap. */
+  onIngest: () => void = () => undefined
   private readonly locals = new LocalAddresses()
   private readonly blocks = new BatchBlocks()
   private readonly readers: ((at: number, length: number) => Uint8Array)[] = []
@@ -108,6 +109,7 @@ export class Session {
     )
     if (base < 0 || this.spool?.append(this.blocks.output, length) !== base) this.packetsNotWritten += count
     this.placeLocalSides(firstNew)
+    this.onIngest()
   }
 
   /** Adds a file that packets will be read back from. Returns its source number, or -1 where there are too many. */

@@ -1,4 +1,5 @@
 import type { EngineError } from '#contract/messages'
+import { writeEndpoint } from '#core/rows/flow-row'
 import { codeOf } from '../engine-error'
 
 /** What a call was about, so that its error can be put in words. */
@@ -75,16 +76,11 @@ const WORDINGS: Record<string, Wording> = {
   }),
 }
 
-/** `127.0.0.1:80`, `[::1]:80`. */
-export function writeEndpoint(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-}
-
 /** Puts a socket error in words; one that is not known here keeps the system's own. */
 export function socketError(thrown: unknown, attempt: Attempt): EngineError {
   const code = codeOf(thrown)
   const wording = Object.hasOwn(WORDINGS, code) ? WORDINGS[code] : undefined
-  const words = wording?.({ ...attempt, where: writeEndpoint(attempt.address, attempt.port) }) ?? {
+  const words = wording?.({ ...attempt, where: writeEndpoint(attempt) }) ?? {
     message: thrown instanceof Error ? thrown.message : String(thrown),
   }
   return { code, message: words.message, ...(words.step ? { step: words.step } : {}) }

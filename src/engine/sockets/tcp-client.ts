@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
 import { plainEndpoint, type SocketContext } from './own-socket'
-import { writeEndpoint } from './socket-errors'
+import { writeEndpoint } from '#core/rows/flow-row'
 import { TcpConnection } from './tcp-connection'
 
 /** A TCP client: resolves, connects, and stays open until it is told otherwise. */
@@ -11,10 +11,16 @@ export class TcpClient extends TcpConnection {
     const socket = new Socket({ allowHalfOpen: true })
     super(
       context,
-      { id, kind: 'tcp-client', listener: null, asked: writeEndpoint(host, port), reply: 'none' },
+      {
+        id,
+        kind: 'tcp-client',
+        listener: null,
+        asked: writeEndpoint({ address: host, port }),
+        reply: 'none',
+      },
       socket,
     )
-    this.event('opening', `socket(SOCK_STREAM), connect(${writeEndpoint(host, port)})`)
+    this.event('opening', `socket(SOCK_STREAM), connect(${writeEndpoint({ address: host, port })})`)
     socket.on('lookup', (error, address) => {
       if (!(error as Error | null) && address !== host)
         this.event('opening', `${host} resolved to ${address}`)
@@ -41,7 +47,7 @@ export class TcpClient extends TcpConnection {
     )
     this.event(
       'connecting',
-      `connect(${writeEndpoint(address, port)}) from local port ${localPort}: SYN is sent`,
+      `connect(${writeEndpoint({ address, port })}) from local port ${localPort}: SYN is sent`,
     )
   }
 }

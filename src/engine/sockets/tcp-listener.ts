@@ -4,13 +4,14 @@ import { STATE } from '#core/flow/states'
 import type { SocketState } from '#contract/sockets'
 import { ShownError } from '../engine-error'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
-import { socketError, writeEndpoint } from './socket-errors'
+import { writeEndpoint } from '#core/rows/flow-row'
+import { socketError } from './socket-errors'
 import { TcpConnection } from './tcp-connection'
 
 /** A connection that a listener of ours accepted; it stays open until one side ends it. */
 class AcceptedConnection extends TcpConnection {
   constructor(context: SocketContext, id: number, listener: SocketState, socket: Socket) {
-    const from = writeEndpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0)
+    const from = writeEndpoint({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 })
     super(
       context,
       { id, kind: 'tcp-accepted', listener: listener.id, asked: from, reply: listener.reply },
@@ -36,7 +37,7 @@ export class TcpListener extends OwnSocket {
       id,
       kind: 'tcp-listener',
       listener: null,
-      asked: writeEndpoint(asked.address, asked.port),
+      asked: writeEndpoint(asked),
       reply: asked.reply,
     })
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
@@ -58,7 +59,7 @@ export class TcpListener extends OwnSocket {
   /** bind(2) and listen(2). @throws {ShownError} in plain words where the system refuses */
   listen(): Promise<void> {
     const { address, port } = this.asked
-    this.event('opening', `socket(SOCK_STREAM), bind(${writeEndpoint(address, port)}), listen()`)
+    this.event('opening', `socket(SOCK_STREAM), bind(${writeEndpoint({ address, port })}), listen()`)
     return new Promise((resolve, reject) => {
       this.server.once('error', (error) => {
         const { code, message, step } = socketError(error, { doing: 'listen', address, port })
@@ -76,7 +77,7 @@ export class TcpListener extends OwnSocket {
         const local = plainEndpoint(bound.address, bound.port)
         this.join(PROTOCOL.tcp, local, null, STATE.listen)
         this.state.phase = 'open'
-        this.event('listening', `listen() on ${writeEndpoint(local.address, local.port)}`)
+        this.event('listening', `listen() on ${writeEndpoint(local)}`)
         resolve()
       })
     })

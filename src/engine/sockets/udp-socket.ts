@@ -7,7 +7,8 @@ import type { Endpoint } from '#core/rows/flow-row'
 import { ShownError } from '../engine-error'
 import type { OwnPlace } from '../session/own-side'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
-import { socketError, writeEndpoint, type Attempt } from './socket-errors'
+import { writeEndpoint } from '#core/rows/flow-row'
+import { socketError, type Attempt } from './socket-errors'
 
 /** Peers whose flow is remembered, so that a datagram finds it without asking the table; the oldest is forgotten. */
 const MOST_PEERS = 4096
@@ -34,7 +35,7 @@ export class UdpSocket extends OwnSocket {
       id,
       kind: 'udp',
       listener: null,
-      asked: writeEndpoint(asked.address, asked.port),
+      asked: writeEndpoint(asked),
       reply: asked.reply,
     })
     this.socket = createSocket({ type: isIPv6(asked.address) ? 'udp6' : 'udp4' })
@@ -48,13 +49,13 @@ export class UdpSocket extends OwnSocket {
   /** bind(2), and connect(2) where a peer was given. @throws {ShownError} in plain words where the system refuses */
   async open(): Promise<void> {
     const { address, port, peer } = this.asked
-    this.event('opening', `socket(SOCK_DGRAM), bind(${writeEndpoint(address, port)})`)
+    this.event('opening', `socket(SOCK_DGRAM), bind(${writeEndpoint({ address, port })})`)
     await this.attempt({ doing: 'bind', address, port }, (done) => {
       this.socket.bind({ address, port, exclusive: true }, done)
     })
     const bound = this.socket.address()
     this.join(PROTOCOL.udp, plainEndpoint(bound.address, bound.port), null, STATE.bound)
-    this.event('bound', `bind() gave ${writeEndpoint(bound.address, bound.port)}`)
+    this.event('bound', `bind() gave ${writeEndpoint(bound)}`)
     if (peer) {
       await this.attempt({ doing: 'connect', address: peer.host, port: peer.port }, (done) => {
         this.socket.connect(peer.port, peer.host, done)
@@ -68,10 +69,7 @@ export class UdpSocket extends OwnSocket {
         plainEndpoint(remote.address, remote.port),
         STATE.bound,
       )
-      this.event(
-        'connected',
-        `connect(${writeEndpoint(remote.address, remote.port)}): only its datagrams are received`,
-      )
+      this.event('connected', `connect(${writeEndpoint(remote)}): only its datagrams are received`)
     }
     this.state.phase = 'open'
     this.socket.on('error', (error) =>
@@ -132,7 +130,7 @@ export class UdpSocket extends OwnSocket {
   /** The flow with a peer. On a socket bound to all addresses the local one is not known to the application. */
   private placeOf(peer: Endpoint): OwnPlace | null {
     if (this.state.peer || !this.state.local) return this.place
-    const key = writeEndpoint(peer.address, peer.port)
+    const key = writeEndpoint(peer)
     const known = this.peers.get(key)
     if (known && this.context.own.holds(known.flow)) return known
     const { own } = this.context

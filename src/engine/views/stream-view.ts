@@ -37,16 +37,17 @@ export class StreamView implements View {
   }
 
   get revision(): number {
-    return this.chunks.count
+    return this.chunks.count + this.chunks.omitted
   }
 
   get total(): number {
-    return this.layout.lines
+    return this.layout.lines + (this.chunks.omitted > 0 ? 1 : 0)
   }
 
   advance(): boolean {
     const more = this.source.advance(this.chunks, STEP)
     for (; this.laidOut < this.chunks.count; this.laidOut++) this.layOut(this.laidOut)
+    if (this.layout.isFull) this.chunks.close()
     return more
   }
 
@@ -65,6 +66,7 @@ export class StreamView implements View {
   }
 
   private line(line: number): StreamLine {
+    if (line === this.layout.lines) return this.omittedLine()
     this.layout.find(line, this.place)
     const { chunk, from, length, first } = this.place
     const common = {
@@ -78,5 +80,19 @@ export class StreamView implements View {
     return bytes && bytes.length === length
       ? { ...common, kind: first ? LINE.chunk : LINE.more, bytes }
       : { ...common, kind: LINE.hole, bytes: new Uint8Array(0) }
+  }
+
+  /** Below all lines: how much came after the view was full. */
+  private omittedLine(): StreamLine {
+    const last = this.chunks.count - 1
+    return {
+      chunk: this.chunks.count,
+      direction: 0,
+      kind: LINE.hole,
+      time: this.chunks.time[last],
+      offset: this.chunks.offset[last] + this.chunks.length[last],
+      chunkLength: Math.min(this.chunks.omitted, 0xffff_ffff),
+      bytes: new Uint8Array(0),
+    }
   }
 }

@@ -63,6 +63,7 @@ export class WireStream implements StreamSource {
     const own = this.assemblers[sender]
     if (flags & TCP.syn) own.begin(packets.sequence[slot])
     if (length > 0) own.push((packets.sequence[slot] + (flags & TCP.syn ? 1 : 0)) >>> 0, length, packet)
+    if (flags & TCP.fin) own.end((packets.sequence[slot] + (flags & TCP.syn ? 1 : 0) + length) >>> 0)
     if (flags & TCP.ack) this.assemblers[sender === 0 ? 1 : 0].acknowledged(packets.acknowledgment[slot])
   }
 

@@ -1,0 +1,121 @@
+import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
+import { FLOW } from '#core/rows/flow-row'
+import { ShownError, shownError } from '../engine-error'
+import { FlowsView } from '../views/flows-view'
+import { StreamView } from '../views/stream-view'
+import type { View } from '../views/view'
+import type { Engine } from './engine'
+import type { EnginePort } from './engine-port'
+import { answer, type Handlers } from './handlers'
+import { Pace } from './pace'
+
+/** A window has one list and one or two streams open; more than this is a leak of the window's. */
+const MOST_VIEWS = 64
+/** A view says that it changed at most this often: ten times a second looks live and costs nothing. */
+const CHANGED_EVERY_MS = 100
+
+interface OpenView {
+  view: View
+  /** The revision and total the window was told last. */
+  revision: number
+  total: number
+}
+
+/** One window's port: answers its calls, keeps its views, and tells it when they changed. */
+export class Connection {
+  private readonly views = new Map<number, OpenView>()
+  private readonly pace = new Pace(CHANGED_EVERY_MS, () => this.tellChanges())
+  private readonly handlers: Handlers
+  private nextView = 1
+  private closed = false
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly port: EnginePort,
+  ) {
+    this.handlers = {
+      ...engine.handlers,
+      'view.open': (asked) => this.openView(asked),
+      'view.rows': ({ view, offset, count }) => this.viewOf(view).view.rows(offset, count),
+      'view.close': ({ view }) => {
+        this.views.delete(view)
+        return {}
+      },
+    }
+    port.onMessage((message) => void this.take(message))
+  }
+
+  /** Views may have other rows than before. */
+  changed(): void {
+    if (this.views.size > 0) this.pace.poke()
+  }
+
+  post(message: EngineMessage): void {
+    if (!this.closed) this.port.post(message)
+  }
+
+  close(): void {
+    this.closed = true
+    this.pace.stop()
+    this.views.clear()
+  }
+
+  private async take(message: unknown): Promise<void> {
+    if (
+      typeof message !== 'object' ||
+      message === null ||
+      !('id' in message) ||
+      typeof message.id !== 'number'
+    )
+      return
+    const { id } = message
+    try {
+      const call = 'call' in message ? message.call : undefined
+      const result = await answer(this.handlers, call, 'params' in message ? message.params : undefined)
+      this.post({ type: 'result', id, result })
+    } catch (thrown) {
+      this.post({ type: 'failed', id, error: shownError(thrown) })
+    }
+  }
+
+  private openView(asked: CallParams<'view.open'>): CallResult<'view.open'> {
+    if (this.views.size >= MOST_VIEWS) throw new ShownError('EMFILE', 'Too many views are open.')
+    const view = asked.kind === 'flows' ? new FlowsView(this.engine.session) : this.openStream(asked)
+    if (view.advance()) this.pace.poke()
+    const id = this.nextView++
+    this.views.set(id, { view, revision: view.revision, total: view.total })
+    return { view: id, revision: view.revision, total: view.total, from: view.from }
+  }
+
+  private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {
+    const { flows } = this.engine.session
+    if (!flows.has(flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
+    const flags = flows.flags[flows.slot(flow)]
+    // A capture that came late lacks what our own socket has from the beginning.
+    const own = this.engine.session.own.endsOf(flow) !== undefined
+    const wireIsWhole = (flags & FLOW.wire) !== 0 && !(own && flags & FLOW.beginningUnseen)
+    return new StreamView(
+      this.engine.session,
+      flow,
+      layout,
+      from === 'auto' ? (wireIsWhole ? 'wire' : 'own socket') : from,
+    )
+  }
+
+  private viewOf(id: number): OpenView {
+    const open = this.views.get(id)
+    if (!open) throw new ShownError('EBADF', 'That view is not open.')
+    return open
+  }
+
+  private tellChanges(): void {
+    for (const [id, open] of this.views) {
+      if (open.view.advance()) this.pace.poke()
+      const { revision, total } = open.view
+      if (revision === open.revision && total === open.total) continue
+      open.revision = revision
+      open.total = total
+      this.post({ type: 'changed', view: id, revision, total })
+    }
+  }
+}

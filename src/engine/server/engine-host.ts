@@ -1,0 +1,66 @@
+import type { EngineMessage } from '#contract/messages'
+import { Connection } from './connection'
+import { Engine } from './engine'
+import type { EngineFacts, EnginePort } from './engine-port'
+import { Pace } from './pace'
+
+/** The status bar counts at this pace: faster than four times a second nobody can read it. */
+const STATUS_EVERY_MS = 250
+const SOCKETS_EVERY_MS = 100
+
+/** An engine and the windows connected to it. */
+export class EngineHost {
+  readonly engine: Engine
+  private readonly connections = new Set<Connection>()
+  private readonly sockets = new Pace(SOCKETS_EVERY_MS, () => {
+    this.broadcast({ type: 'sockets', sockets: this.engine.sockets.list() })
+  })
+  private readonly statusTimer: NodeJS.Timeout
+  private lastStatus = ''
+
+  constructor(facts: EngineFacts) {
+    this.engine = new Engine(facts, {
+      onChange: () => {
+        for (const connection of this.connections) connection.changed()
+      },
+      onSockets: () => this.sockets.poke(),
+      onNotice: (notice) => this.broadcast({ type: 'notice', notice }),
+    })
+    this.statusTimer = setInterval(() => this.tellStatus(), STATUS_EVERY_MS)
+  }
+
+  /** Serves a window over its port until the port closes. */
+  connect(port: EnginePort): void {
+    const connection = new Connection(this.engine, port)
+    this.connections.add(connection)
+    port.onClose(() => {
+      connection.close()
+      this.connections.delete(connection)
+    })
+    port.start()
+    connection.post({ type: 'status', status: this.engine.status() })
+    connection.post({ type: 'sockets', sockets: this.engine.sockets.list() })
+  }
+
+  /** Ends captures and sockets, then lets the windows go. */
+  async end(): Promise<void> {
+    clearInterval(this.statusTimer)
+    this.sockets.stop()
+    await this.engine.end()
+    for (const connection of this.connections) connection.close()
+    this.connections.clear()
+  }
+
+  /** Says the status where anything but its time is another than before. */
+  private tellStatus(): void {
+    const status = this.engine.status()
+    const shown = JSON.stringify({ ...status, time: 0 })
+    if (shown === this.lastStatus) return
+    this.lastStatus = shown
+    this.broadcast({ type: 'status', status })
+  }
+
+  private broadcast(message: EngineMessage): void {
+    for (const connection of this.connections) connection.post(message)
+  }
+}
