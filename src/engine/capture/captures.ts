@@ -76,11 +76,8 @@ export class Captures {
     }
     this.running.set(id, { state, capture, interfaceId })
     capture.on('error', (error) => {
-      const step =
-        codeOf(error) === 'ENETDOWN'
-          ? `Bring ${params.interface} up again, then start a new capture.`
-          : undefined
-      this.finish(id, { code: codeOf(error), message: error.message, ...(step ? { step } : {}) })
+      const step = `Once ${params.interface} is there again, start a new capture.`
+      this.finish(id, { code: codeOf(error), message: error.message, step })
     })
     return { ...state }
   }
