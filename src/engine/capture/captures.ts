@@ -3,7 +3,7 @@ import type { CaptureState } from '#contract/status'
 import type { EngineError } from '#contract/messages'
 import { canDecode } from '#core/decode/decode-frame'
 import { codeOf, ShownError } from '../engine-error'
-import type { Session } from '../session/session'
+import type { CaptureSource, Session } from '../session/session'
 import { wallClock } from '../session/clock'
 
 /** Kernel buffer of one capture: a burst of 100,000 small packets fits while the engine is busy elsewhere. */
@@ -55,7 +55,7 @@ export class Captures {
       )
     }
     this.nextId++
-    interfaceId = this.session.beginCapture({
+    interfaceId = this.begin(capture, {
       linkType,
       snaplen: capture.snaplen,
       interface: params.interface,
@@ -123,6 +123,21 @@ export class Captures {
       )
     } catch (thrown) {
       throw captureError(thrown, params)
+    }
+  }
+
+  /** Begins the capture in the session's file; where that can't be made, nothing is left open. */
+  private begin(capture: Capture, source: CaptureSource): number {
+    try {
+      return this.session.beginCapture(source)
+    } catch (thrown) {
+      capture.close()
+      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      throw new ShownError(
+        codeOf(thrown),
+        `The capture's file could not be made: ${words}.`,
+        'Free some space, then start again.',
+      )
     }
   }
 

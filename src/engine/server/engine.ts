@@ -48,6 +48,7 @@ export class Engine {
   private readonly readBack = new Set<string>()
   private readonly ticking: NodeJS.Timeout
   private saidDiskError = false
+  private ending: Promise<void> | null = null
 
   constructor(
     private readonly facts: EngineFacts,
@@ -93,7 +94,12 @@ export class Engine {
   }
 
   /** Stops captures, closes sockets, and leaves what was captured on disk, marked as ended. */
-  async end(): Promise<void> {
+  end(): Promise<void> {
+    this.ending ??= this.endNow()
+    return this.ending
+  }
+
+  private async endNow(): Promise<void> {
     clearInterval(this.ticking)
     await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll()])
     if (this.session.hasCapture) this.folder.writeLabel(this.id, this.captures.interfaces(), true)
