@@ -1,11 +1,8 @@
 import { z } from 'zod'
+import { MOST_ROWS, MOST_SENT_BYTES } from './limits'
 import { host, port, socketEvent, socketId, socketState } from './sockets'
 import { captureInterface, captureReadiness, captureState, engineStatus, recoverable } from './status'
 
-/** Most rows one request may ask for: several screens, so that a wrong request stays cheap. */
-export const MOST_ROWS = 1000
-/** Most bytes one send may carry: what a person types or pastes, not a file. */
-export const MOST_SENT_BYTES = 1 << 20
 /** Longest capture filter: libpcap compiles far longer ones, but nobody types them. */
 const MOST_FILTER_CHARACTERS = 4096
 

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** The scheme and host the window's own files are served from. */
-export const APP_ORIGIN = 'app://fourtuple'
-
 /** What a person can choose about how the window looks. */
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.output<typeof theme>
@@ -46,25 +43,16 @@ export type Environment = z.output<typeof environment>
  */
 export const windowCalls = {
   environment: { params: z.undefined(), result: environment },
-  setTheme: { params: theme, result: z.undefined() },
+  setTheme: { params: theme, result: z.void() },
   /** Clipboard permission is denied to the page, so main writes it. Bounded: a person pastes it somewhere. */
-  copyText: { params: z.string().max(4 << 20), result: z.undefined() },
+  copyText: { params: z.string().max(4 << 20), result: z.void() },
   /** Asks main for a port to the engine; it arrives as a `port` message event on the page. */
-  connectEngine: { params: z.undefined(), result: z.undefined() },
+  connectEngine: { params: z.undefined(), result: z.void() },
   /** Starts another engine after main had given up. */
-  restartEngine: { params: z.undefined(), result: z.undefined() },
+  restartEngine: { params: z.undefined(), result: z.void() },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>
 export type WindowCalls = typeof windowCalls
 export type WindowCallName = keyof WindowCalls
-
-/** IPC channel of a window call. */
-export const windowChannel = (name: WindowCallName): string => `window:${name}`
-/** IPC channels from main to a window. */
-export const MAIN_EVENT = {
-  engineLost: 'main:engine-lost',
-  menu: 'main:menu',
-  port: 'main:engine-port',
-} as const
 
 /** What the preload puts on `window.fourtuple`. */
 export interface Bridge {
@@ -73,7 +61,7 @@ export interface Bridge {
   copyText: (text: string) => Promise<void>
   /**
    * Asks for a port to the engine. A MessagePort cannot pass through the context bridge, so it arrives as a
-   * `message` event on the page whose data is {@link PORT_MESSAGE} and whose first port it is.
+   * `message` event on the page whose data is PORT_MESSAGE (channels.ts) and whose first port it is.
    */
   connectEngine: () => Promise<void>
   restartEngine: () => Promise<void>
@@ -81,6 +69,3 @@ export interface Bridge {
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void
   onMenu: (listener: (command: MenuCommand) => void) => () => void
 }
-
-/** The data of the message event that carries the engine's port into the page. */
-export const PORT_MESSAGE = 'fourtuple:engine-port'

@@ -1,0 +1,99 @@
+import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron'
+import { MAIN_EVENT } from '#contract/channels'
+import type { EngineLost } from '#contract/window'
+import type { EngineFacts } from '#engine/server/engine-port'
+import { restartAfter } from './restart-policy'
+
+/** What an engine may take to stop captures and close files when the app quits. */
+const END_WITHIN_MS = 3000
+
+/**
+ * Forks the engine, starts another one when it is lost, and introduces windows to it: each gets a port straight
+ * to the engine, and nothing of sockets or packets goes through main.
+ */
+export class EngineSupervisor {
+  private engine: UtilityProcess | null = null
+  private losses: number[] = []
+  private times = 0
+  private ending = false
+
+  /**
+   * @param entry the engine's program
+   * @param onLost told when an engine was lost, after the next one was started or given up
+   */
+  constructor(
+    private readonly entry: string,
+    private readonly facts: EngineFacts,
+    private readonly log: (text: string) => void,
+    private readonly onLost: (lost: EngineLost) => void,
+  ) {}
+
+  start(): void {
+    if (this.engine || this.ending) return
+    const engine = utilityProcess.fork(this.entry, [JSON.stringify(this.facts)], {
+      serviceName: 'Fourtuple engine',
+      stdio: 'pipe',
+    })
+    this.engine = engine
+    for (const output of [engine.stdout, engine.stderr]) {
+      output?.on('data', (text: Buffer) => this.log(`engine: ${text.toString().trimEnd()}`))
+    }
+    engine.once('spawn', () => this.log(`engine ${engine.pid ?? '?'} started`))
+    engine.once('exit', (code) => {
+      if (this.engine === engine) this.lost(code)
+    })
+  }
+
+  /** Starts another engine after it was given up. */
+  restart(): void {
+    this.losses = []
+    this.start()
+  }
+
+  /** Gives a window a port to the engine. @throws where none runs */
+  connect(window: WebContents): void {
+    if (!this.engine) throw new Error('The engine does not run.')
+    const { port1, port2 } = new MessageChannelMain()
+    this.engine.postMessage({ type: 'connect' }, [port1])
+    window.postMessage(MAIN_EVENT.port, null, [port2])
+  }
+
+  /** Ends the engine: captures are stopped and files closed, within a bound of time. */
+  end(): Promise<void> {
+    this.ending = true
+    const { engine } = this
+    this.engine = null
+    if (!engine) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.log('The engine did not end in time and is killed.')
+        engine.kill()
+        resolve()
+      }, END_WITHIN_MS)
+      engine.once('exit', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+      engine.postMessage({ type: 'end' })
+    })
+  }
+
+  private lost(code: number): void {
+    this.engine = null
+    if (this.ending) return
+    const at = Date.now()
+    this.times++
+    this.losses.push(at)
+    const why = code === 0 ? 'it ended without being asked to' : `it ended with exit code or signal ${code}`
+    this.log(`The engine was lost: ${why}.`)
+    const wait = restartAfter(this.losses)
+    if (wait === null) {
+      this.onLost({ at, why, times: this.times, restarted: false })
+      return
+    }
+    setTimeout(() => {
+      this.start()
+      this.onLost({ at, why, times: this.times, restarted: true })
+    }, wait)
+  }
+}

@@ -1,0 +1,50 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import { theme } from '#contract/window'
+
+const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+const settings = z.object({
+  theme: theme.default('system'),
+  bounds: bounds.nullable().default(null),
+  maximized: z.boolean().default(false),
+})
+export type Settings = z.output<typeof settings>
+
+/** Reads settings; what is not there or damaged is the default. */
+export function parseSettings(text: string | null): Settings {
+  try {
+    return settings.parse(JSON.parse(text ?? '{}'))
+  } catch {
+    return settings.parse({})
+  }
+}
+
+/** What a person chose, in one small file that is written whole and then put in place. */
+export class SettingsFile {
+  current: Settings
+
+  constructor(
+    private readonly path: string,
+    private readonly warn: (text: string) => void,
+  ) {
+    this.current = parseSettings(read(path))
+  }
+
+  change(changed: Partial<Settings>): void {
+    this.current = { ...this.current, ...changed }
+    try {
+      writeFileSync(`${this.path}.new`, `${JSON.stringify(this.current, null, 2)}\n`, { mode: 0o600 })
+      renameSync(`${this.path}.new`, this.path)
+    } catch (thrown) {
+      this.warn(`Settings were not saved: ${String(thrown)}`)
+    }
+  }
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null // the first start
+  }
+}

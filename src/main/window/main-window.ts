@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { APP_ORIGIN } from '#contract/channels'
+import type { SettingsFile } from '../settings'
+import { visibleBounds } from './visible-bounds'
+
+const SMALLEST = { width: 900, height: 600 }
+/** The page's own background (styles/tokens.css), so that nothing flashes before its first paint. */
+const BACKGROUND = { light: '#f7f8fa', dark: '#14171c' }
+
+/** Opens the window, where it was closed last. It shows itself once its page has been drawn. */
+export function openMainWindow(settings: SettingsFile): BrowserWindow {
+  const { bounds, maximized } = settings.current
+  const areas = screen.getAllDisplays().map((display) => display.workArea)
+  const window = new BrowserWindow({
+    ...(visibleBounds(bounds, areas) ?? { width: 1280, height: 800 }),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    title: 'Fourtuple',
+    icon: join(app.getAppPath(), 'resources', 'icon.png'),
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/index.js'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  })
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize()
+    window.show()
+  })
+  window.on('close', () => {
+    settings.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+  })
+  void window.loadURL(`${APP_ORIGIN}/`)
+  return window
+}

@@ -1,0 +1,28 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { MAIN_EVENT, PORT_MESSAGE, windowChannel } from '#contract/channels'
+import type { Bridge, EngineLost, Environment, MenuCommand } from '#contract/window'
+
+function listen<T>(channel: string, listener: (value: T) => void): () => void {
+  const onEvent = (_event: IpcRendererEvent, value: T) => listener(value)
+  ipcRenderer.on(channel, onEvent)
+  return () => {
+    ipcRenderer.off(channel, onEvent)
+  }
+}
+
+const bridge: Bridge = {
+  environment: () => ipcRenderer.invoke(windowChannel('environment')) as Promise<Environment>,
+  setTheme: (theme) => ipcRenderer.invoke(windowChannel('setTheme'), theme) as Promise<void>,
+  copyText: (text) => ipcRenderer.invoke(windowChannel('copyText'), text) as Promise<void>,
+  connectEngine: () => ipcRenderer.invoke(windowChannel('connectEngine')) as Promise<void>,
+  restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
+  onEngineLost: (listener) => listen<EngineLost>(MAIN_EVENT.engineLost, listener),
+  onMenu: (listener) => listen<MenuCommand>(MAIN_EVENT.menu, listener),
+}
+
+contextBridge.exposeInMainWorld('fourtuple', bridge)
+
+// A MessagePort can't pass through the bridge: it goes to the page as a message from the page to itself.
+ipcRenderer.on(MAIN_EVENT.port, ({ ports }) => {
+  window.postMessage(PORT_MESSAGE, window.location.origin, ports)
+})
