@@ -1,0 +1,4 @@
+/** Whether a window can be shown. */
+export function hasDisplay(env, platform) {
+  return platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
