@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Composer } from './composer/composer'
+import { DetailPane } from './detail/detail-pane'
+import { FlowsGrid } from './flows/flows-grid'
+import { Notices, RecoveryBanner } from './shell/banners'
+import { StatusBar } from './shell/status-bar'
+import { TopBar } from './shell/top-bar'
+import { SocketDialogs } from './sockets/socket-dialogs'
+
+/** From this width on list and detail stand side by side; below it, one above the other. */
+const wide = window.matchMedia('(min-width: 1400px)')
+const onWide = (listener: () => void) => {
+  wide.addEventListener('change', listener)
+  return () => wide.removeEventListener('change', listener)
+}
+
+export function App() {
+  const isWide = useSyncExternalStore(onWide, () => wide.matches)
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <RecoveryBanner />
+      <main className="flex min-h-0 flex-1 flex-col">
+        <Group orientation={isWide ? 'horizontal' : 'vertical'} className="min-h-0 flex-1">
+          <Panel defaultSize="50%" minSize="20%">
+            <FlowsGrid />
+          </Panel>
+          <Separator aria-label="Between list and detail" className={`bg-line ${isWide ? 'w-px' : 'h-px'}`} />
+          <Panel defaultSize="50%" minSize="20%">
+            <div className="flex h-full min-h-0 flex-col">
+              <div className="min-h-0 flex-1">
+                <DetailPane />
+              </div>
+              <Composer />
+            </div>
+          </Panel>
+        </Group>
+      </main>
+      <StatusBar />
+      <SocketDialogs />
+      <Notices />
+    </div>
+  )
+}

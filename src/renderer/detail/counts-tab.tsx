@@ -1,0 +1,44 @@
+import { FLOW, originOf, type FlowRow } from '#core/rows/flow-row'
+import { clock } from '../format/numbers'
+import { STATE_EXPLANATIONS } from './state-explanations'
+
+const NOTES: [number, string][] = [
+  [FLOW.beginningUnseen, 'Its beginning was not captured: states before are inferred from what followed.'],
+  [FLOW.resetByLocal, 'The local end reset it.'],
+  [FLOW.resetByRemote, 'The remote end reset it.'],
+  [FLOW.malformed, 'At least one of its packets was malformed.'],
+  [FLOW.evicted, 'Some of its packets had to make room in memory.'],
+]
+
+/** A flow's counts, each side apart. */
+export function CountsTab({ row }: { row: FlowRow }) {
+  const facts: [string, string][] = [
+    ['Known from', originOf(row)],
+    ['Packets', `${row.packetsOut} out, ${row.packetsIn} in`],
+    ['Payload on the wire', `${row.wireBytesOut} bytes out, ${row.wireBytesIn} in`],
+    ['Payload through our socket', `${row.ownBytesOut} bytes out, ${row.ownBytesIn} in`],
+    ['First seen', clock(row.firstSeen)],
+    ['Last seen', clock(row.lastSeen)],
+    ['Local state', `${row.state}: ${STATE_EXPLANATIONS[row.state]}`],
+    ...(row.remote
+      ? [['Remote state', `${row.peerState}: ${STATE_EXPLANATIONS[row.peerState]}`] as [string, string]]
+      : []),
+  ]
+  return (
+    <>
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1 text-xs">
+        {facts.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {NOTES.filter(([bit]) => row.flags & bit).map(([bit, text]) => (
+        <p key={bit} className="mt-2 text-xs">
+          {text}
+        </p>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest'
+import { count } from './numbers'
+
+it.each([
+  [0, '0'],
+  [99_999, '99999'],
+  [123_456, '123 k'],
+  [5_000_000, '5.00 M'],
+])('%d → %s', (value, text) => expect(count(value)).toBe(text))

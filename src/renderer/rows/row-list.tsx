@@ -1,0 +1,91 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import type { Rows } from './row-source'
+
+/** Rows drawn beyond the visible ones on each side, so that a turn of the wheel shows rows and not gaps. */
+const OVERSCAN = 12
+/** Nearer than this to the end counts as at the end. */
+const AT_END_PX = 8
+
+interface Props<Row> {
+  rows: Rows<Row>
+  want: (offset: number, count: number) => void
+  rowHeight: number
+  draw: (row: Row, index: number) => ReactNode
+  /** Row that must be visible: scrolled to when it changes. */
+  reveal?: number | null
+  className?: string
+  id?: string
+  role: 'grid' | 'log'
+  label: string
+  activeId?: string
+  onKeyDown?: (event: KeyboardEvent) => void
+}
+
+/** A list of rows of one height, of which only the visible ones exist. It follows its end while it stands there. */
+export function RowList<Row>({
+  rows,
+  want,
+  rowHeight,
+  draw,
+  reveal,
+  className,
+  id,
+  role,
+  label,
+  activeId,
+  onKeyDown,
+}: Props<Row>) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const list = useVirtualizer({
+    count: rows.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+  })
+  const items = list.getVirtualItems()
+  const first = items.at(0)?.index ?? 0
+  const count = Math.max(1, items.length)
+  useEffect(() => want(first, count), [want, first, count])
+  useEffect(() => {
+    if (atEnd.current && rows.total > 0) list.scrollToIndex(rows.total - 1)
+  }, [list, rows.total])
+  useEffect(() => {
+    if (reveal !== null && reveal !== undefined && reveal >= 0) list.scrollToIndex(reveal)
+  }, [list, reveal])
+
+  return (
+    <div
+      ref={scroller}
+      id={id}
+      role={role}
+      aria-label={label}
+      aria-rowcount={role === 'grid' ? rows.total + 1 : undefined}
+      aria-activedescendant={activeId}
+      tabIndex={0}
+      className={`min-h-0 flex-1 overflow-auto ${className ?? ''}`}
+      onKeyDown={onKeyDown}
+      onScroll={({ currentTarget: box }) => {
+        atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX
+      }}
+    >
+      <div role="presentation" className="relative" style={{ height: list.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const row = rows.rows.at(index - rows.offset)
+          const isThere = index >= rows.offset && row !== undefined
+          return (
+            <div
+              role="presentation"
+              key={index}
+              className="absolute inset-x-0"
+              style={{ top: start, height: rowHeight }}
+            >
+              {isThere ? draw(row, index) : null}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { dismiss, useSession, withEngine } from '../state/session-store'
+import { listRecoverable } from '../state/start-session'
+
+/** The engine was lost, or an earlier one left a capture: what happened, and what can be done. */
+export function RecoveryBanner() {
+  const { lost, recoverable } = useSession()
+  if (!lost && recoverable.length === 0) return null
+  const act = (call: 'recovery.open' | 'recovery.discard', id: string) =>
+    withEngine('The capture could not be read', async (client) => {
+      await client.call(call, { id })
+      listRecoverable(client)
+    })
+  return (
+    <section aria-label="Recovery" role="alert" className="border-b border-line bg-accent-soft px-3 py-2">
+      {lost && (
+        <p>
+          <strong>The engine was lost:</strong> {lost.why}.{' '}
+          {lost.restarted
+            ? 'Another one runs; sockets have to be opened again.'
+            : 'It was not started again.'}{' '}
+          {lost.restarted ? (
+            <button type="button" className="button" onClick={() => useSession.setState({ lost: null })}>
+              Understood
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="button"
+              onClick={() =>
+                void window.fourtuple.restartEngine().then(() => window.fourtuple.connectEngine())
+              }
+            >
+              Start the engine again
+            </button>
+          )}
+        </p>
+      )}
+      {recoverable.map(({ id, bytes, interfaces, writtenAt }) => (
+        <p key={id} className="mt-1 flex items-center gap-2">
+          A capture on {interfaces.join(', ') || 'an interface'} is still on disk: {bytes} bytes, last written{' '}
+          {new Date(writtenAt).toLocaleTimeString()}.
+          <button type="button" className="button" onClick={() => act('recovery.open', id)}>
+            Open
+          </button>
+          <button type="button" className="button" onClick={() => act('recovery.discard', id)}>
+            Discard
+          </button>
+        </p>
+      ))}
+    </section>
+  )
+}
+
+/** What the user should know now, until it is dismissed. */
+export function Notices() {
+  const notices = useSession((state) => state.notices)
+  return (
+    <div aria-live="polite" className="fixed right-3 bottom-10 z-20 flex w-96 max-w-[80vw] flex-col gap-2">
+      {notices.map(({ id, level, title, text, step }) => (
+        <div
+          key={id}
+          className={`rounded-lg border bg-surface p-3 shadow-lg ${level === 'error' ? 'border-error' : 'border-line'}`}
+        >
+          <strong>{title}</strong>
+          <p className="text-muted">{text}</p>
+          {step !== undefined && <p>{step}</p>}
+          <button type="button" className="button mt-2" onClick={() => dismiss(id)}>
+            Dismiss
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}

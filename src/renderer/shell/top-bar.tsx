@@ -1,0 +1,40 @@
+import { SunMoon } from 'lucide-react'
+import { useState } from 'react'
+import type { Theme } from '#contract/window'
+import { CaptureBar } from '../capture/capture-bar'
+import { open } from '../state/session-store'
+
+const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
+
+export function TopBar() {
+  const [theme, setTheme] = useState<Theme>('system')
+  const change = () => {
+    setTheme(NEXT[theme])
+    void window.fourtuple.setTheme(NEXT[theme])
+  }
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
+      <span className="mr-1 font-semibold">Fourtuple</span>
+      <button type="button" className="button" onClick={() => open('listener')}>
+        Listen…
+      </button>
+      <button type="button" className="button" onClick={() => open('client')}>
+        Connect…
+      </button>
+      <button type="button" className="button" onClick={() => open('udp')}>
+        UDP…
+      </button>
+      <span className="mx-1 h-5 border-l border-line" />
+      <CaptureBar />
+      <button
+        type="button"
+        className="button px-1.5"
+        aria-label={`Theme: ${theme}`}
+        title={`Theme: ${theme}`}
+        onClick={change}
+      >
+        <SunMoon size={15} aria-hidden />
+      </button>
+    </header>
+  )
+}

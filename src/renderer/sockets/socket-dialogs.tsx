@@ -1,0 +1,151 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { EngineError } from '#contract/messages'
+import type { SocketState } from '#contract/sockets'
+import { PermissionPanel } from '../capture/permission-panel'
+import type { EngineClient } from '../engine/engine-client'
+import { engineError, open, useSession } from '../state/session-store'
+
+interface FormProps {
+  title: string
+  action: string
+  submit: (client: EngineClient, form: FormData) => Promise<SocketState>
+  children: ReactNode
+}
+
+/** The text of a field; empty where there is none. */
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value.trim() : ''
+}
+/** A port as typed; what is no number is left for the engine to refuse in words. */
+const portOf = (form: FormData, name: string): number =>
+  textOf(form, name) === '' ? 0 : Number(textOf(form, name))
+const replyOf = (form: FormData): 'none' | 'echo' => (textOf(form, 'reply') === 'echo' ? 'echo' : 'none')
+
+function SocketForm({ title, action, submit, children }: FormProps) {
+  const client = useSession((state) => state.client)
+  const [error, setError] = useState<EngineError | null>(null)
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (!client) return
+    submit(client, new FormData(event.currentTarget)).then(
+      (socket) => {
+        if (socket.flow !== null) useSession.setState({ selected: socket.flow })
+        open(null)
+      },
+      (thrown: unknown) => setError(engineError(thrown)),
+    )
+  }
+  return (
+    <form onSubmit={onSubmit} className="flex flex-col gap-3">
+      <Dialog.Title className="text-base font-semibold">{title}</Dialog.Title>
+      {children}
+      {error && (
+        <p role="alert" className="rounded-md border border-error bg-error-soft px-2 py-1 text-error">
+          {error.message} {error.step}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <button type="submit" className="button button-primary">
+          {action}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Field({
+  label,
+  name,
+  value = '',
+  hint,
+}: {
+  label: string
+  name: string
+  value?: string
+  hint?: string
+}) {
+  return (
+    <label className="flex flex-col gap-1">
+      <span className="text-xs text-muted">{label}</span>
+      <input name={name} defaultValue={value} placeholder={hint} className="field font-mono" />
+    </label>
+  )
+}
+
+function Reply() {
+  return (
+    <label className="flex flex-col gap-1">
+      <span className="text-xs text-muted">Reply</span>
+      <select name="reply" className="field">
+        <option value="none">None: you answer yourself</option>
+        <option value="echo">Echo what is received</option>
+      </select>
+    </label>
+  )
+}
+
+const listen: FormProps['submit'] = async (client, form) =>
+  (
+    await client.call('listener.open', {
+      address: textOf(form, 'address'),
+      port: portOf(form, 'port'),
+      reply: replyOf(form),
+    })
+  ).socket
+const connect: FormProps['submit'] = async (client, form) =>
+  (await client.call('client.open', { host: textOf(form, 'host'), port: portOf(form, 'port') })).socket
+const bind: FormProps['submit'] = async (client, form) => {
+  const peer = textOf(form, 'peer')
+  const asked = { address: textOf(form, 'address'), port: portOf(form, 'port'), reply: replyOf(form) }
+  const to = peer === '' ? null : { host: peer, port: portOf(form, 'peerPort') }
+  return (await client.call('udp.open', { ...asked, peer: to })).socket
+}
+
+/** The dialogs that open sockets. */
+export function SocketDialogs() {
+  const dialog = useSession((state) => state.dialog)
+  return (
+    <Dialog.Root open={dialog !== null} onOpenChange={(isOpen) => !isOpen && open(null)}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 bg-black/40" />
+        <Dialog.Popup className="fixed top-24 left-1/2 w-[420px] max-w-[90vw] -translate-x-1/2 rounded-lg border border-line bg-surface p-4 shadow-xl">
+          {dialog === 'listener' && (
+            <SocketForm title="Open a listener" action="Listen" submit={listen}>
+              <Field label="Address" name="address" value="127.0.0.1" />
+              <p className="-mt-2 text-xs text-muted">
+                127.0.0.1 is this machine only; 0.0.0.0 lets every network in.
+              </p>
+              <Field label="Port" name="port" hint="0: a free one" />
+              <Reply />
+            </SocketForm>
+          )}
+          {dialog === 'client' && (
+            <SocketForm title="Connect a client" action="Connect" submit={connect}>
+              <Field label="Host" name="host" value="127.0.0.1" />
+              <Field label="Port" name="port" />
+            </SocketForm>
+          )}
+          {dialog === 'udp' && (
+            <SocketForm title="Open a UDP socket" action="Open" submit={bind}>
+              <Field label="Address" name="address" value="127.0.0.1" />
+              <Field label="Port" name="port" hint="0: a free one" />
+              <Field label="Peer (none: a two-tuple)" name="peer" />
+              <Field label="Peer port" name="peerPort" />
+              <Reply />
+            </SocketForm>
+          )}
+          {dialog === 'permission' && (
+            <>
+              <Dialog.Title className="sr-only">Permission to capture</Dialog.Title>
+              <PermissionPanel />
+              <Dialog.Close className="button mt-3">Close</Dialog.Close>
+            </>
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,52 @@
+import { PORT_MESSAGE } from '#contract/channels'
+import { EngineClient } from '../engine/engine-client'
+import { startCapture, stopCaptures } from '../capture/capture-commands'
+import { notify, open, useSession } from './session-store'
+
+/** Connects to the engine, and again to the next one when it is lost. Once, when the page is loaded. */
+export function startSession(): void {
+  window.addEventListener('message', ({ source, data, ports }) => {
+    if (source === window && data === PORT_MESSAGE && ports.length === 1)
+      connected(new EngineClient(ports[0]))
+  })
+  window.fourtuple.onEngineLost((lost) => {
+    useSession.getState().client?.lost()
+    useSession.setState({ lost, client: null, status: null, sockets: [], selected: null })
+    if (lost.restarted) void window.fourtuple.connectEngine()
+  })
+  window.fourtuple.onMenu((command) => {
+    if (command === 'new-listener') open('listener')
+    if (command === 'new-client') open('client')
+    if (command === 'new-udp') open('udp')
+    if (command === 'start-capture') startCapture()
+    if (command === 'stop-capture') stopCaptures()
+    if (command === 'focus-flows') document.getElementById('flows')?.focus()
+    if (command === 'focus-composer') document.getElementById('payload')?.focus()
+  })
+  void window.fourtuple.connectEngine()
+}
+
+function connected(client: EngineClient): void {
+  client.on((event) => {
+    if (event.type === 'status') {
+      useSession.setState({ status: event.status })
+      document.documentElement.dataset.ready = 'true'
+    }
+    if (event.type === 'sockets') useSession.setState({ sockets: event.sockets })
+    if (event.type === 'notice') notify(event.notice)
+  })
+  useSession.setState({ client })
+  void client.call('interfaces.list', {}).then((interfaces) => useSession.setState({ interfaces }))
+  checkReadiness(client)
+  listRecoverable(client)
+}
+
+export function checkReadiness(client: EngineClient): void {
+  void client.call('capture.readiness', {}).then((readiness) => useSession.setState({ readiness }))
+}
+
+export function listRecoverable(client: EngineClient): void {
+  void client
+    .call('recovery.list', {})
+    .then((found) => useSession.setState({ recoverable: found.filter(({ crashed }) => crashed) }))
+}
