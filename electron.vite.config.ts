@@ -33,6 +33,13 @@ export default defineConfig({
   },
   renderer: {
     plugins: [react(), tailwindcss()],
-    build: { target: CHROMIUM, minify: true, rolldownOptions: { input: resolve('src/renderer/index.html') } },
+    build: {
+      target: CHROMIUM,
+      minify: true,
+      // The page may load fonts from files only, not from data: URLs.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: resolve('src/renderer/index.html') },
+    },
   },
 })

@@ -88,7 +88,11 @@ const REASONS: Readonly<Record<number, MalformedReason>> = {
   },
   [MALFORMED.tcpShort]: { layer: 'TCP', why: SHORT, reference: 'RFC 9293 §3.1' },
   [MALFORMED.tcpCut]: { layer: 'TCP', why: CUT, reference: 'RFC 9293 §3.1' },
-  [MALFORMED.tcpDataOffset]: { layer: 'TCP', why: 'data offset of under 5 words', reference: 'RFC 9293 §3.1' },
+  [MALFORMED.tcpDataOffset]: {
+    layer: 'TCP',
+    why: 'data offset of under 5 words',
+    reference: 'RFC 9293 §3.1',
+  },
   [MALFORMED.udpShort]: { layer: 'UDP', why: SHORT, reference: 'RFC 768' },
   [MALFORMED.udpCut]: { layer: 'UDP', why: CUT, reference: 'RFC 768' },
   [MALFORMED.udpLengthUnderHeader]: { layer: 'UDP', why: 'length of under 8 bytes', reference: 'RFC 768' },
@@ -103,7 +107,11 @@ const REASONS: Readonly<Record<number, MalformedReason>> = {
   [MALFORMED.icmpv6Cut]: { layer: 'ICMPv6', why: CUT, reference: 'RFC 4443 §2.1' },
 }
 
-const UNKNOWN: MalformedReason = { layer: 'Packet', why: 'malformed in a way this version does not know', reference: '' }
+const UNKNOWN: MalformedReason = {
+  layer: 'Packet',
+  why: 'malformed in a way this version does not know',
+  reference: '',
+}
 
 /** Says in words what a code means; all texts are empty for {@link MALFORMED.none}. */
 export function describeMalformed(code: number): MalformedReason {

@@ -8,7 +8,8 @@ export function formatAddress(bytes: Uint8Array, at: number, length: 4 | 16): st
   if (length === 4) return dotted(bytes, at)
   const groups: number[] = []
   for (let i = 0; i < 16; i += 2) groups.push((bytes[at + i] << 8) | bytes[at + i + 1])
-  if (groups.slice(0, 5).every((g) => g === 0) && groups[5] === 0xffff) return `::ffff:${dotted(bytes, at + 12)}`
+  if (groups.slice(0, 5).every((g) => g === 0) && groups[5] === 0xffff)
+    return `::ffff:${dotted(bytes, at + 12)}`
   const run = longestZeroRun(groups)
   const hex = (from: number, to: number) =>
     groups

@@ -89,7 +89,11 @@ export class PcapngReader {
     if (this.#carried > 0 || this.#next !== 'type') {
       return { packets, cutOff: true, error: { at: this.#blockAt, why: 'The file ends inside a block.' } }
     }
-    return { packets, cutOff: false, error: this.#blockAt === 0 ? { at: 0, why: 'The file is empty.' } : null }
+    return {
+      packets,
+      cutOff: false,
+      error: this.#blockAt === 0 ? { at: 0, why: 'The file is empty.' } : null,
+    }
   }
 
   /** Reads `#next`, which lies whole at `at`. Returns how many bytes are done with: all of it, or 0. */

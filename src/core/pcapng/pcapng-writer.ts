@@ -26,7 +26,12 @@ function count(code: number, value: number): Option {
 }
 
 /** One block, little-endian: `fixed` writes the fixed part of the body, options follow. */
-function block(type: number, fixedBytes: number, fixed: (body: DataView) => void, options: Option[]): Uint8Array {
+function block(
+  type: number,
+  fixedBytes: number,
+  fixed: (body: DataView) => void,
+  options: Option[],
+): Uint8Array {
   const values = options.reduce((sum, option) => sum + 4 + padded(option.value.length), 0)
   const length = BLOCK_FRAME_BYTES + fixedBytes + (options.length > 0 ? values + 4 : 0)
   const bytes = new Uint8Array(length)

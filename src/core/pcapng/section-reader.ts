@@ -101,7 +101,8 @@ export class SectionReader {
     const shortest = SHORTEST.get(type) ?? 0
     if (length < shortest) return `A block of type ${type} has ${length} bytes; it needs ${shortest} or more.`
     if (type === BLOCK.simplePacket) return this.#simplePacket(little, bytes, view, at, length, blockAt)
-    if (type === BLOCK.interfaceDescription) return this.#interfaceDescription(little, bytes, view, at, length)
+    if (type === BLOCK.interfaceDescription)
+      return this.#interfaceDescription(little, bytes, view, at, length)
     if (type === BLOCK.interfaceStatistics) return this.#interfaceStatistics(little, view, at, length)
     return this.#sectionHeader(little, view, at)
   }
@@ -132,7 +133,8 @@ export class SectionReader {
       else if (code === OPTION.interfaceFilter && size > 0 && bytes[from] === FILTER_IS_TEXT) {
         filter = decodeUtf8(bytes, from + 1, from + size)
       } else if (code === OPTION.interfaceTimeResolution && size === 1) resolution = bytes[from]
-      else if (code === OPTION.interfaceTimeOffset && size === 8) offset = Number(view.getBigInt64(from, little))
+      else if (code === OPTION.interfaceTimeOffset && size === 8)
+        offset = Number(view.getBigInt64(from, little))
     })
     if (!sound) return OPTION_TOO_LONG
     const linkType = view.getUint16(at + 8, little)

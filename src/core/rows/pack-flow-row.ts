@@ -73,7 +73,9 @@ function packState(
   const wireKnows = wire > STATE.unknown
   let state: StateCode = flows.protocol[slot] === PROTOCOL.tcp ? STATE.unknown : STATE.none
   let from: number = KNOWN.unknown
-  if (wireKnows && (context.wireIsLive || !own)) {
+  // An application can't see TIME-WAIT: its socket is gone by then, and the kernel keeps the four-tuple.
+  const kernelKeepsIt = wire === STATE.timeWait && own?.state === STATE.closed
+  if (wireKnows && (context.wireIsLive || !own || kernelKeepsIt)) {
     state = wire
     from = KNOWN.wire
   } else if (own) {

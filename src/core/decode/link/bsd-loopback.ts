@@ -24,7 +24,8 @@ export function decodeBsdLoopback(
 ): void {
   if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)) return
   const bigEndian = readUint32(bytes, at)
-  const swapped = (bigEndian << 24) | ((bigEndian & 0xff00) << 8) | ((bigEndian >>> 8) & 0xff00) | (bigEndian >>> 24)
+  const swapped =
+    (bigEndian << 24) | ((bigEndian & 0xff00) << 8) | ((bigEndian >>> 8) & 0xff00) | (bigEndian >>> 24)
   const family = bigEndian < 256 ? bigEndian : swapped
   if (family === AF_INET) decodeIpv4(bytes, at + HEADER_BYTES, end, wireEnd, out)
   else if (AF_INET6.includes(family)) decodeIpv6(bytes, at + HEADER_BYTES, end, wireEnd, out)

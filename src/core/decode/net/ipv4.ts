@@ -37,7 +37,8 @@ export function decodeIpv4(
   const capturedEnd = Math.min(end, packetEnd)
   setPayload(out, at + headerLength, capturedEnd, packetEnd)
   if (packetEnd < at + headerLength) return
-  if (!holdsHeader(at, headerLength, capturedEnd, packetEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut)) return
+  if (!holdsHeader(at, headerLength, capturedEnd, packetEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut))
+    return
 
   const fragment = readUint16(bytes, at + FRAGMENT_AT)
   if ((fragment & FRAGMENT_OFFSET) !== 0) out.fragment = FRAGMENT.later

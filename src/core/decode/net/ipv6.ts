@@ -14,7 +14,13 @@ const DESTINATION_AT = 24
 const HEADER_BYTES = 40
 
 /** Extension headers that are passed over (RFC 8200 §4; IANA "IPv6 Extension Header Types"). */
-const EXTENSION = { hopByHop: 0, routing: 43, fragment: 44, authentication: 51, destinationOptions: 60 } as const
+const EXTENSION = {
+  hopByHop: 0,
+  routing: 43,
+  fragment: 44,
+  authentication: 51,
+  destinationOptions: 60,
+} as const
 const NO_NEXT_HEADER = 59
 
 /*
@@ -92,7 +98,13 @@ function skipExtensions(
   return at
 }
 
-function holdsExtension(at: number, length: number, end: number, wireEnd: number, out: DecodedPacket): boolean {
+function holdsExtension(
+  at: number,
+  length: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): boolean {
   return holdsHeader(at, length, end, wireEnd, out, MALFORMED.ipv6ExtensionShort, MALFORMED.ipv6ExtensionCut)
 }
 
