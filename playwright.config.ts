@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test'
+
+const report = process.env.FOURTUPLE_REPORT
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.e2e.ts',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: report === undefined ? [['list']] : [['list'], ['json', { outputFile: report }]],
+})
