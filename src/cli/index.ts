@@ -14,8 +14,8 @@ function seconds(text: string): number {
 }
 
 // `… | head` closes the pipe: that is an end, not an error.
-process.stdout.on('error', (error) => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(0)
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, clipboard, nativeTheme } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { app, clipboard, nativeTheme } from 'electron'
 import { MAIN_EVENT } from '#contract/channels'
 import type { Environment, MenuCommand, Theme } from '#contract/window'
 import { registerAppScheme, serveApp } from './app-protocol'
@@ -83,7 +84,7 @@ function start(): void {
         connectEngine: (_none, { webContents }) => supervisor.connect(webContents),
         restartEngine: () => supervisor.restart(),
       },
-      (event) => BrowserWindow.fromWebContents(event.sender),
+      (event) => (window?.webContents === event.sender ? window : null),
       (what) => write(`refused ${what}`),
     )
     setTheme(settings.current.theme)

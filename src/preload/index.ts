@@ -2,8 +2,8 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { MAIN_EVENT, PORT_MESSAGE, windowChannel } from '#contract/channels'
 import type { Bridge, EngineLost, Environment, MenuCommand } from '#contract/window'
 
-function listen<T>(channel: string, listener: (value: T) => void): () => void {
-  const onEvent = (_event: IpcRendererEvent, value: T) => listener(value)
+function listen(channel: string, listener: (value: unknown) => void): () => void {
+  const onEvent = (_event: IpcRendererEvent, value: unknown) => listener(value)
   ipcRenderer.on(channel, onEvent)
   return () => {
     ipcRenderer.off(channel, onEvent)
@@ -16,8 +16,8 @@ const bridge: Bridge = {
   copyText: (text) => ipcRenderer.invoke(windowChannel('copyText'), text) as Promise<void>,
   connectEngine: () => ipcRenderer.invoke(windowChannel('connectEngine')) as Promise<void>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
-  onEngineLost: (listener) => listen<EngineLost>(MAIN_EVENT.engineLost, listener),
-  onMenu: (listener) => listen<MenuCommand>(MAIN_EVENT.menu, listener),
+  onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
+  onMenu: (listener) => listen(MAIN_EVENT.menu, (command) => listener(command as MenuCommand)),
 }
 
 contextBridge.exposeInMainWorld('fourtuple', bridge)

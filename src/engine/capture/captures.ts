@@ -75,7 +75,7 @@ export class Captures {
       error: null,
     }
     this.running.set(id, { state, capture, interfaceId })
-    capture.on('error', (error) => {
+    capture.on('error', (error: Error) => {
       const step = `Once ${params.interface} is there again, start a new capture.`
       this.finish(id, { code: codeOf(error), message: error.message, step })
     })

@@ -27,7 +27,7 @@ export function captureReadiness(
       grants: null,
     }
   }
-  const [first] = listInterfaces()
+  const first = listInterfaces().at(0)
   const name = first?.name ?? (platform === 'linux' ? 'lo' : 'lo0')
   try {
     openCapture(name, { timeoutMs: 1 }, () => undefined).close()

@@ -12,7 +12,7 @@ export type Handlers<Names extends CallName = CallName> = {
  *
  * @throws {ShownError} `EINVAL` where they don't fit the contract, and whatever the call itself fails with
  */
-export async function answer(handlers: Handlers, name: unknown, params: unknown): Promise<unknown> {
+export function answer(handlers: Handlers, name: unknown, params: unknown): unknown {
   if (typeof name !== 'string' || !Object.hasOwn(calls, name)) {
     throw new ShownError('ENOSYS', `The engine knows no call ${JSON.stringify(name)}.`)
   }

@@ -77,7 +77,7 @@ export class StreamView implements View {
       chunkLength: this.chunks.length[chunk],
     }
     const bytes = this.chunks.kind[chunk] === 1 ? null : this.source.read(this.chunks, chunk, from, length)
-    return bytes && bytes.length === length
+    return bytes?.length === length
       ? { ...common, kind: first ? LINE.chunk : LINE.more, bytes }
       : { ...common, kind: LINE.hole, bytes: new Uint8Array(0) }
   }

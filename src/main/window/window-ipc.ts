@@ -24,7 +24,7 @@ export function answerWindows(
   refuse: (what: string) => void,
 ): void {
   for (const name of Object.keys(windowCalls) as WindowCallName[]) {
-    ipcMain.handle(windowChannel(name), async (event, params: unknown) => {
+    ipcMain.handle(windowChannel(name), (event, params: unknown) => {
       const window = windowOf(event)
       const { senderFrame } = event
       const trusted =

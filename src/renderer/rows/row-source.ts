@@ -1,7 +1,7 @@
 import { MOST_ROWS } from '#contract/limits'
 import type { CallInput } from '#contract/messages'
 import { readRowsHeader } from '#core/rows/packed-rows'
-import type { EngineClient } from '../engine/engine-client'
+import type { EngineClient } from '../connection/engine-client'
 
 /** Rows as they are known now. `rows[0]` is row `offset` of the view. */
 export interface Rows<Row> {

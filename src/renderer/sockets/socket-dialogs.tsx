@@ -1,9 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type SubmitEvent, type ReactNode } from 'react'
 import type { EngineError } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
 import { PermissionPanel } from '../capture/permission-panel'
-import type { EngineClient } from '../engine/engine-client'
+import type { EngineClient } from '../connection/engine-client'
 import { engineError, open, useSession } from '../state/session-store'
 
 interface FormProps {
@@ -26,7 +26,7 @@ const replyOf = (form: FormData): 'none' | 'echo' => (textOf(form, 'reply') === 
 function SocketForm({ title, action, submit, children }: FormProps) {
   const client = useSession((state) => state.client)
   const [error, setError] = useState<EngineError | null>(null)
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!client) return
     submit(client, new FormData(event.currentTarget)).then(

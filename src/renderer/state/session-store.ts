@@ -4,7 +4,7 @@ import type { Notice } from '#contract/notice'
 import type { SocketState } from '#contract/sockets'
 import type { CaptureInterface, CaptureReadiness, EngineStatus, Recoverable } from '#contract/status'
 import type { EngineLost } from '#contract/window'
-import { CallFailed, type EngineClient } from '../engine/engine-client'
+import { CallFailed, type EngineClient } from '../connection/engine-client'
 
 /** Notices shown at once; the oldest goes first. */
 const MOST_NOTICES = 4

@@ -1,5 +1,5 @@
 import { PORT_MESSAGE } from '#contract/channels'
-import { EngineClient } from '../engine/engine-client'
+import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
 import { notify, open, useSession } from './session-store'
 

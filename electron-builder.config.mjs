@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { flipFuses } from '@electron/fuses'
+import { fuses } from './electron-fuses.mjs'
+
+const EXECUTABLE = { linux: 'fourtuple', darwin: 'Fourtuple.app', win32: 'Fourtuple.exe' }
+
+export default {
+  appId: 'io.github.fourtuple',
+  productName: 'Fourtuple',
+  files: ['out/**', 'package.json', 'resources/**', '!out/types/**'],
+  asarUnpack: ['**/*.node'],
+  linux: { target: ['AppImage', 'deb'], category: 'Network', executableName: 'fourtuple' },
+  mac: { target: ['dmg', 'zip'] },
+  win: { target: ['nsis'] },
+  afterPack: ({ appOutDir, electronPlatformName }) =>
+    flipFuses(join(appOutDir, EXECUTABLE[electronPlatformName]), fuses),
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { BatchBlocks } from './batch-blocks'
+import { PcapngReader } from './pcapng-reader'
+import { interfaceDescription, interfaceStatistics, sectionHeader } from './pcapng-writer'
+
+interface Packet {
+  seconds: number
+  nanoseconds: number
+  bytes: Uint8Array
+}
+const packet = fc.record({
+  seconds: fc.integer({ min: 0, max: 0xffff_ffff }),
+  nanoseconds: fc.integer({ min: 0, max: 999_999_999 }),
+  bytes: fc.uint8Array({ maxLength: 40 }),
+})
+
+function fileOf(packets: Packet[]): Uint8Array {
+  const batch = packets.flatMap(({ seconds, nanoseconds, bytes }) => [
+    ...new Uint8Array(Uint32Array.of(seconds, nanoseconds, bytes.length, bytes.length + 7).buffer),
+    ...bytes,
+  ])
+  const blocks = new BatchBlocks()
+  const length = blocks.write(Uint8Array.from(batch), packets.length, 0, () => undefined)
+  return Uint8Array.from([
+    ...sectionHeader({ application: 'test', os: 'any' }),
+    ...interfaceDescription({ linkType: 1, snaplen: 99, name: 'lo', filter: 'tcp' }),
+    ...blocks.output.subarray(0, length),
+    ...interfaceStatistics({
+      interfaceId: 0,
+      timeMs: 5,
+      received: 1,
+      droppedByKernel: 2,
+      droppedByInterface: 3,
+    }),
+  ])
+}
+
+function read(file: Uint8Array, pieces = 1000) {
+  const found: Packet[] = []
+  const reader = new PcapngReader({
+    interface: (_id, facts) => expect(facts.linkType).toBe(1),
+    packet: (_id, seconds, nanoseconds, _wire, bytes, at, captured, fileOffset) => {
+      expect([...file.subarray(fileOffset, fileOffset + captured)]).toEqual([
+        ...bytes.subarray(at, at + captured),
+      ])
+      found.push({ seconds, nanoseconds, bytes: bytes.slice(at, at + captured) })
+    },
+  })
+  for (let at = 0; at < file.length; at += pieces) reader.push(file.subarray(at, at + pieces))
+  return { found, end: reader.end() }
+}
+
+it('what was written is read, in pieces of any size, with its nanoseconds and its places in the file', () => {
+  fc.assert(
+    fc.property(fc.array(packet, { maxLength: 8 }), fc.integer({ min: 1, max: 50 }), (packets, pieces) => {
+      const { found, end } = read(fileOf(packets), pieces)
+      expect(found).toEqual(packets)
+      expect(end).toEqual({ packets: packets.length, cutOff: false, error: null })
+    }),
+  )
+})
+
+it('cut at any byte → every whole packet before it', () => {
+  const packets = [1, 2, 3].map((n) => ({ seconds: n, nanoseconds: n, bytes: new Uint8Array(n).fill(n) }))
+  const file = fileOf(packets)
+  for (let length = 1; length < file.length; length++) {
+    const { found, end } = read(file.subarray(0, length))
+    expect(found).toEqual(packets.slice(0, found.length))
+    expect(end.packets).toBe(found.length)
+  }
+  expect(read(file.subarray(0, file.length - 1)).end.cutOff).toBe(true)
+})
+
+it('damaged anywhere → nothing throws', () => {
+  const file = fileOf([{ seconds: 1, nanoseconds: 2, bytes: new Uint8Array(30) }])
+  fc.assert(
+    fc.property(fc.nat(file.length - 1), fc.nat(255), (at, value) => {
+      const damaged = file.slice()
+      damaged[at] = value
+      const reader = new PcapngReader({ interface: () => undefined, packet: () => undefined })
+      reader.push(damaged)
+      reader.end()
+    }),
+  )
+})
