@@ -9,6 +9,7 @@ export const GROUPS = {
   /** Electron's libraries, and what unpacks it. */
   window: [
     'unzip',
+    'fonts-dejavu-core',
     'libasound2|libasound2t64',
     'libatk-bridge2.0-0|libatk-bridge2.0-0t64',
     'libatk1.0-0|libatk1.0-0t64',
