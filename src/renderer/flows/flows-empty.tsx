@@ -7,7 +7,7 @@ export function FlowsEmpty() {
   const ready = useSession((state) => state.readiness?.ready ?? true)
   return (
     <div className="flex h-full flex-col items-center justify-center gap-3 overflow-auto p-6 text-center">
-      <h1 className="text-base font-semibold">No four-tuples yet</h1>
+      <h2 className="text-base font-semibold">No four-tuples yet</h2>
       <p className="max-w-md text-muted">
         Every connection is two endpoints: four values. Open a socket of your own, or capture what others say
         on this machine, and each connection appears here with the state of both its ends.

@@ -14,7 +14,7 @@ export function TopBar() {
   }
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
-      <span className="mr-1 font-semibold">Fourtuple</span>
+      <h1 className="mr-1 font-semibold">Fourtuple</h1>
       <button type="button" className="button" onClick={() => open('listener')}>
         Listen…
       </button>
