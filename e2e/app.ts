@@ -10,29 +10,42 @@ interface Fixtures {
   page: Page
   /** What the page said in its console: nothing, where all is well. */
   complaints: string[]
+  /** The app's data folder. */
+  userData: string
+}
+
+/** Chromium's switches on this machine: scripts/end-to-end.mjs found out whether its sandbox can work. */
+export const SANDBOX_SWITCHES = process.env.FOURTUPLE_WITHOUT_SANDBOX === undefined ? [] : ['--no-sandbox']
+
+/** The window, once it is connected to its engine. */
+export async function readyWindow(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow()
+  await page.locator('html[data-ready="true"]').waitFor()
+  return page
 }
 
 export const test = base.extend<Fixtures>({
   complaints: async ({}, use) => {
     await use([])
   },
-  app: async ({}, use) => {
+  userData: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'fourtuple-e2e-'))
-    const isRoot = process.getuid?.() === 0
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  },
+  app: async ({ userData }, use) => {
     const app = await _electron.launch({
-      args: [...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${folder}`, '.'],
+      args: [...SANDBOX_SWITCHES, `--user-data-dir=${userData}`, '.'],
       colorScheme: null,
     })
     await use(app)
     await app.close()
-    rmSync(folder, { recursive: true, force: true })
   },
   page: async ({ app, complaints }, use) => {
     const page = await app.firstWindow()
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
-    await page.locator('html[data-ready="true"]').waitFor()
-    await use(page)
+    await use(await readyWindow(app))
   },
 })
 export { expect } from '@playwright/test'

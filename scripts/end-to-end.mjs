@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { electronRuntime } from './electron-runtime.mjs'
 import { root } from './root.mjs'
+import { sandboxFacts, sandboxObstacle } from './sandbox.mjs'
 
 /** Starts Xvfb on a free display and gives its name; it is ended by its id. */
 function startDisplay() {
@@ -16,7 +17,9 @@ function startDisplay() {
 
 const display = process.platform === 'linux' ? await startDisplay() : null
 try {
-  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: electronRuntime().folder }
+  const { folder } = electronRuntime()
+  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: folder }
+  if (sandboxObstacle(sandboxFacts(folder))) env.FOURTUPLE_WITHOUT_SANDBOX = '1'
   if (display) env.DISPLAY = display.name
   const args = ['playwright', 'test', ...process.argv.slice(2)]
   process.exitCode = spawnSync('npx', args, { cwd: root, stdio: 'inherit', env }).status ?? 1

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { hasDisplay } from './display.mjs'
 import { electronRuntime } from './electron-runtime.mjs'
 import { root } from './root.mjs'
+import { sandboxFacts, sandboxObstacle } from './sandbox.mjs'
 import { setUp } from './set-up.mjs'
 
 const KEPT = [
@@ -28,12 +29,15 @@ function commandOf() {
     console.log('There is no display here: running `fourtuple demo` in the terminal instead.')
     return [process.execPath, 'out/main/cli.js', 'demo']
   }
-  const command = [electronRuntime().executable, '.']
-  const isRoot = process.platform === 'linux' && process.getuid() === 0
-  if (isRoot) {
-    console.log("Started as root: Chromium's sandbox is off. Better start it as a user.")
+  const runtime = electronRuntime()
+  const command = [runtime.executable, '.']
+  const facts = sandboxFacts(runtime.folder)
+  const obstacle = sandboxObstacle(facts)
+  if (obstacle) {
+    console.log(obstacle)
     command.push('--no-sandbox')
   }
+  const isRoot = facts.platform === 'linux' && facts.uid === 0
   return process.argv.includes('--with-capture') && process.platform === 'linux' && !isRoot
     ? withCapture(command)
     : command
