@@ -8,6 +8,8 @@ export default {
   appId: 'io.github.fourtuple',
   productName: 'Fourtuple',
   files: ['out/**', 'package.json', 'resources/**', '!out/types/**'],
+  // The capture binding is on Node-API: what npm built fits every Electron.
+  npmRebuild: false,
   asarUnpack: ['**/*.node'],
   linux: { target: ['AppImage', 'deb'], category: 'Network', executableName: 'fourtuple' },
   mac: { target: ['dmg', 'zip'] },

@@ -4,19 +4,30 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Says in words what each layer's tsconfig makes a compile error. */
-const layer = (name, mayNot) => ({
+const layer = (name, mayNot, paths = []) => ({
   files: [`src/${name}/**/*.{ts,tsx}`],
   rules: {
     'no-restricted-imports': [
       'error',
       {
         patterns: mayNot.map(([group, message]) => ({ group, message })),
+        paths,
       },
     ],
   },
 })
 const ELECTRON = [['electron', 'electron/*'], 'Only main and preload may use Electron.']
 const NODE = [['node:*'], 'This layer must run without Node: pass what it needs in.']
+const NO_SHELL = {
+  name: 'electron',
+  importNames: ['shell'],
+  message: 'Captured bytes never become a link or a program to open.',
+}
+const ONE_IPC = {
+  name: 'electron',
+  importNames: ['ipcMain'],
+  message: 'Only window/window-ipc.ts listens to windows: it checks each sender and each schema.',
+}
 const up = (...layers) => [
   layers.flatMap((l) => [`#${l}/*`, `**/${l}/*`]),
   'Layers import leftwards only: core ← contract ← engine ← main, cli; core, contract ← renderer.',
@@ -60,7 +71,11 @@ export default defineConfig(
   layer('core', [up('contract', 'engine', 'main', 'preload', 'renderer', 'cli'), NODE, ELECTRON]),
   layer('contract', [up('engine', 'main', 'preload', 'renderer', 'cli'), NODE, ELECTRON]),
   layer('engine', [up('main', 'preload', 'renderer', 'cli'), ELECTRON]),
-  layer('main', [up('renderer', 'cli')]),
+  layer('main', [up('renderer', 'cli')], [NO_SHELL, ONE_IPC]),
+  {
+    files: ['src/main/window/window-ipc.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [NO_SHELL] }] },
+  },
   layer('cli', [up('main', 'preload', 'renderer'), ELECTRON]),
   layer('preload', [up('engine', 'main', 'renderer', 'cli')]),
   layer('renderer', [up('engine', 'main', 'preload', 'cli'), NODE, ELECTRON]),

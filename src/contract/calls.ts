@@ -80,6 +80,8 @@ export const calls = {
   'view.open': {
     params: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('flows') }),
+      /** One flow's row alone, for its detail. */
+      z.object({ kind: z.literal('flow'), flow: z.int() }),
       z.object({
         kind: z.literal('stream'),
         flow: z.int(),
@@ -102,11 +104,6 @@ export const calls = {
     result: packed,
   },
   'view.close': { params: z.object({ view: z.int() }), result: nothing },
-  /** Where a flow stands in the flows view, and its row packed; null where it was evicted. */
-  'flow.row': {
-    params: z.object({ flow: z.int() }),
-    result: z.object({ place: z.int(), packed }).nullable(),
-  },
   /** What own sockets did, oldest first; a flow's, a socket's, or all. */
   'events.page': {
     params: z.object({

@@ -68,4 +68,6 @@ export interface Bridge {
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void
   onMenu: (listener: (command: MenuCommand) => void) => () => void
+  /** Another theme was chosen, in the menu or by {@link Bridge.setTheme}. */
+  onTheme: (listener: (theme: Theme) => void) => () => void
 }

@@ -41,6 +41,7 @@ function start(): void {
     nativeTheme.themeSource = theme
     settings.change({ theme })
     setMenu(theme, sendCommand, setTheme)
+    window?.webContents.send(MAIN_EVENT.theme, theme)
   }
   const sendCommand = (command: MenuCommand) => window?.webContents.send(MAIN_EVENT.menu, command)
   const open = () => {

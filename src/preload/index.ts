@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { MAIN_EVENT, PORT_MESSAGE, windowChannel } from '#contract/channels'
-import type { Bridge, EngineLost, Environment, MenuCommand } from '#contract/window'
+import type { Bridge, EngineLost, Environment, MenuCommand, Theme } from '#contract/window'
 
 function listen(channel: string, listener: (value: unknown) => void): () => void {
   const onEvent = (_event: IpcRendererEvent, value: unknown) => listener(value)
@@ -17,6 +17,7 @@ const bridge: Bridge = {
   connectEngine: () => ipcRenderer.invoke(windowChannel('connectEngine')) as Promise<void>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
   onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
+  onTheme: (listener) => listen(MAIN_EVENT.theme, (theme) => listener(theme as Theme)),
   onMenu: (listener) => listen(MAIN_EVENT.menu, (command) => listener(command as MenuCommand)),
 }
 

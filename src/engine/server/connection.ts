@@ -1,6 +1,7 @@
 import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
 import { FLOW } from '#core/rows/flow-row'
 import { ShownError, shownError } from '../engine-error'
+import { FlowView } from '../views/flow-view'
 import { FlowsView } from '../views/flows-view'
 import { StreamView } from '../views/stream-view'
 import type { View } from '../views/view'
@@ -80,16 +81,22 @@ export class Connection {
 
   private openView(asked: CallParams<'view.open'>): CallResult<'view.open'> {
     if (this.views.size >= MOST_VIEWS) throw new ShownError('EMFILE', 'Too many views are open.')
-    const view = asked.kind === 'flows' ? new FlowsView(this.engine.session) : this.openStream(asked)
+    const view = this.newView(asked)
     if (view.advance()) this.pace.poke()
     const id = this.nextView++
     this.views.set(id, { view, revision: view.revision, total: view.total })
     return { view: id, revision: view.revision, total: view.total, from: view.from }
   }
 
+  private newView(asked: CallParams<'view.open'>): View {
+    const { session } = this.engine
+    if (asked.kind === 'flows') return new FlowsView(session)
+    if (!session.flows.has(asked.flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
+    return asked.kind === 'flow' ? new FlowView(session, asked.flow) : this.openStream(asked)
+  }
+
   private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {
     const { flows } = this.engine.session
-    if (!flows.has(flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
     const flags = flows.flags[flows.slot(flow)]
     // A capture that came late lacks what our own socket has from the beginning.
     const own = this.engine.session.own.endsOf(flow) !== undefined

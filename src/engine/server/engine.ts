@@ -10,7 +10,6 @@ import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { readBack } from '../spool/read-back'
 import { SessionFolder } from '../spool/session-folder'
-import { FlowsView } from '../views/flows-view'
 import type { EngineFacts } from './engine-port'
 import { eventsPage } from './event-pages'
 import type { Handlers } from './handlers'
@@ -132,11 +131,6 @@ export class Engine {
         return {}
       },
       'sockets.list': () => sockets.list(),
-      'flow.row': ({ flow }) => {
-        if (!session.flows.has(flow)) return null
-        const place = flow - session.flows.first
-        return { place, packed: new FlowsView(session).rows(place, 1) }
-      },
       'events.page': (asked) => eventsPage(session, asked),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {

@@ -36,6 +36,7 @@ export function CaptureBar() {
       </select>
       <div className="relative min-w-24 flex-1">
         <input
+          id="capture-filter"
           aria-label="Capture filter"
           aria-invalid={error !== null}
           aria-describedby="filter-error"

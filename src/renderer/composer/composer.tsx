@@ -26,14 +26,17 @@ function destination(text: string): { host: string; port: number } | null {
 /** Sends through our own sockets, and ends them. */
 export function Composer() {
   const { sockets, selected } = useSession()
-  const [chosen, setChosen] = useState<number | null>(null)
+  const [choice, setChoice] = useState<{ socket: number; selected: number | null } | null>(null)
   const [text, setText] = useState('')
   const [mode, setMode] = useState<'text' | 'hex'>('text')
   const [ending, setEnding] = useState<keyof typeof ENDINGS>('LF')
   const [to, setTo] = useState('')
   const open = sockets.filter(({ phase }) => phase === 'open')
+  // What was chosen here holds until another four-tuple is selected: then its own socket is meant.
+  const ofChoice = open.find(({ id }) => id === choice?.socket)
+  const ofSelected = open.find(({ flow }) => flow === selected)
   const socket =
-    open.find(({ id }) => id === chosen) ?? open.find(({ flow }) => flow === selected) ?? open.at(-1) ?? null
+    (choice?.selected === selected ? ofChoice : undefined) ?? ofSelected ?? ofChoice ?? open.at(-1) ?? null
   const parsed = mode === 'text' ? parseText(text + ENDINGS[ending]) : parseHex(text)
   const isTcp = socket?.kind === 'tcp-client' || socket?.kind === 'tcp-accepted'
   const needsTo = socket?.kind === 'udp' && !socket.peer
@@ -77,7 +80,7 @@ export function Composer() {
           aria-label="Send through"
           className="field flex-1"
           value={socket?.id ?? ''}
-          onChange={(event) => setChosen(Number(event.target.value))}
+          onChange={(event) => setChoice({ socket: Number(event.target.value), selected })}
         >
           {open.length === 0 && <option value="">No open socket: listen or connect first</option>}
           {open.map((one) => (

@@ -1,40 +1,16 @@
-import { useEffect, useState } from 'react'
 import type { SocketEvent } from '#contract/sockets'
+import type { FlowRow } from '#core/rows/flow-row'
 import { clock } from '../format/numbers'
-import { useSession } from '../state/session-store'
+import { RowList } from '../rows/row-list'
+import { useEvents } from './use-events'
 
-const REFRESH_MS = 250
-/** Rows of one page; the newest are fetched as long as there are more. */
-const PAGE = 500
-/** Events kept in the window; older ones are the engine's to give again. */
-const MOST_EVENTS = 2000
+const LINE_HEIGHT = 22
+/** All events are here: the list asks for nothing. */
+const nothing = () => undefined
 
 /** What our own sockets did on this flow. */
-export function EventsTab({ flow }: { flow: number }) {
-  const client = useSession((state) => state.client)
-  const [events, setEvents] = useState<SocketEvent[]>([])
-  useEffect(() => {
-    if (!client) return
-    let after = -1
-    let stopped = false
-    const ask = () =>
-      client
-        .call('events.page', { flow, after, count: PAGE })
-        .then((page) => {
-          const last = page.events.at(-1)
-          if (stopped || !last || last.sequence <= after) return
-          after = last.sequence
-          setEvents((before) => [...before, ...page.events].slice(-MOST_EVENTS))
-        })
-        .catch(() => undefined)
-    void ask()
-    const timer = setInterval(() => void ask(), REFRESH_MS)
-    return () => {
-      stopped = true
-      clearInterval(timer)
-      setEvents([])
-    }
-  }, [client, flow])
+export function EventsTab({ row }: { row: FlowRow }) {
+  const events = useEvents(row)
   if (events.length === 0) {
     return (
       <p className="p-4 text-center text-muted">
@@ -43,14 +19,27 @@ export function EventsTab({ flow }: { flow: number }) {
     )
   }
   return (
-    <ol className="p-2 text-xs">
-      {events.map((event) => (
-        <li key={event.sequence} className="flex gap-3 px-1 py-0.5">
-          <span className="shrink-0 font-mono text-muted">{clock(event.time)}</span>
-          <span className="w-28 shrink-0 font-medium">{event.kind}</span>
-          <span className="min-w-0 break-words">{event.text}</span>
-        </li>
-      ))}
-    </ol>
+    <RowList
+      role="log"
+      label="Events"
+      rows={{ total: events.length, offset: 0, rows: events, from: null, error: null }}
+      want={nothing}
+      rowHeight={LINE_HEIGHT}
+      draw={(event) => <EventLine event={event} />}
+    />
+  )
+}
+
+function EventLine({ event }: { event: SocketEvent }) {
+  return (
+    <div className="flex h-full items-center gap-3 px-3 text-xs whitespace-nowrap">
+      <span className="w-24 shrink-0 font-mono text-muted">{clock(event.time)}</span>
+      <span className={`w-28 shrink-0 font-medium ${event.kind === 'error' ? 'text-error' : ''}`}>
+        {event.kind}
+      </span>
+      <span className="min-w-0 truncate" title={event.text}>
+        {event.text}
+      </span>
+    </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { bindReach } from '#core/net/bind-reach'
 import { originOf, readFlowRows, shownBytes, writeEndpoint, type FlowRow } from '#core/rows/flow-row'
 import { count } from '../format/numbers'
 import { RowList } from '../rows/row-list'
@@ -57,6 +58,7 @@ export function FlowsGrid() {
 
 function FlowLine({ row, index, isSelected }: { row: FlowRow; index: number; isSelected: boolean }) {
   const bytes = shownBytes(row)
+  const isWide = row.remote === null && bindReach(row.local.address) === 'every network'
   const cells = [
     row.transport.toUpperCase(),
     writeEndpoint(row.local),
@@ -84,6 +86,14 @@ function FlowLine({ row, index, isSelected }: { row: FlowRow; index: number; isS
           className={column === 1 || column === 3 ? 'font-mono text-xs' : 'text-xs'}
         >
           {cell}
+          {column === 1 && isWide && (
+            <span
+              className="ml-1.5 rounded border border-error px-1 font-sans text-error"
+              title="Bound to every address of this machine: every network it is on can reach this socket."
+            >
+              every network
+            </span>
+          )}
         </span>
       ))}
     </div>

@@ -1,17 +1,12 @@
 import { SunMoon } from 'lucide-react'
-import { useState } from 'react'
 import type { Theme } from '#contract/window'
 import { CaptureBar } from '../capture/capture-bar'
-import { open } from '../state/session-store'
+import { open, useSession } from '../state/session-store'
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
 
 export function TopBar() {
-  const [theme, setTheme] = useState<Theme>('system')
-  const change = () => {
-    setTheme(NEXT[theme])
-    void window.fourtuple.setTheme(NEXT[theme])
-  }
+  const theme = useSession((state) => state.theme)
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
       <h1 className="mr-1 font-semibold">Fourtuple</h1>
@@ -31,7 +26,7 @@ export function TopBar() {
         className="button px-1.5"
         aria-label={`Theme: ${theme}`}
         title={`Theme: ${theme}`}
-        onClick={change}
+        onClick={() => void window.fourtuple.setTheme(NEXT[theme])}
       >
         <SunMoon size={15} aria-hidden />
       </button>

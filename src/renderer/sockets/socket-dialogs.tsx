@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useState, type SubmitEvent, type ReactNode } from 'react'
 import type { EngineError } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
+import { bindReach } from '#core/net/bind-reach'
 import { PermissionPanel } from '../capture/permission-panel'
 import type { EngineClient } from '../connection/engine-client'
 import { engineError, open, useSession } from '../state/session-store'
@@ -75,6 +76,37 @@ function Field({
   )
 }
 
+/** The address a socket is bound to; a wide one is marked while it is typed. */
+function BindAddress() {
+  const [address, setAddress] = useState('127.0.0.1')
+  const reach = bindReach(address)
+  return (
+    <div className="flex flex-col gap-1">
+      <label className="flex flex-col gap-1">
+        <span className="text-xs text-muted">Address</span>
+        <input
+          name="address"
+          value={address}
+          aria-describedby="bind-reach"
+          onChange={(event) => setAddress(event.target.value)}
+          className="field font-mono"
+        />
+      </label>
+      <p id="bind-reach" className="text-xs text-muted">
+        {reach === 'this machine' || reach === null ? (
+          '127.0.0.1 and ::1 are this machine only; 0.0.0.0 and :: let every network in.'
+        ) : (
+          <span className="text-error">
+            {reach === 'every network'
+              ? 'Wide: every network this machine is on can reach this socket.'
+              : 'Other machines on that address’s network can reach this socket.'}
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
+
 function Reply() {
   return (
     <label className="flex flex-col gap-1">
@@ -114,10 +146,7 @@ export function SocketDialogs() {
         <Dialog.Popup className="fixed top-24 left-1/2 w-[420px] max-w-[90vw] -translate-x-1/2 rounded-lg border border-line bg-surface p-4 shadow-xl">
           {dialog === 'listener' && (
             <SocketForm title="Open a listener" action="Listen" submit={listen}>
-              <Field label="Address" name="address" value="127.0.0.1" />
-              <p className="-mt-2 text-xs text-muted">
-                127.0.0.1 is this machine only; 0.0.0.0 lets every network in.
-              </p>
+              <BindAddress />
               <Field label="Port" name="port" hint="0: a free one" />
               <Reply />
             </SocketForm>
@@ -130,7 +159,7 @@ export function SocketDialogs() {
           )}
           {dialog === 'udp' && (
             <SocketForm title="Open a UDP socket" action="Open" submit={bind}>
-              <Field label="Address" name="address" value="127.0.0.1" />
+              <BindAddress />
               <Field label="Port" name="port" hint="0: a free one" />
               <Field label="Peer (none: a two-tuple)" name="peer" />
               <Field label="Peer port" name="peerPort" />

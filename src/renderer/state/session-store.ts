@@ -3,7 +3,7 @@ import type { EngineError } from '#contract/messages'
 import type { Notice } from '#contract/notice'
 import type { SocketState } from '#contract/sockets'
 import type { CaptureInterface, CaptureReadiness, EngineStatus, Recoverable } from '#contract/status'
-import type { EngineLost } from '#contract/window'
+import type { EngineLost, Theme } from '#contract/window'
 import { CallFailed, type EngineClient } from '../connection/engine-client'
 
 /** Notices shown at once; the oldest goes first. */
@@ -24,6 +24,7 @@ interface SessionState {
   notices: ShownNotice[]
   selected: number | null
   dialog: OpenDialog | null
+  theme: Theme
 }
 
 export const useSession = create<SessionState>(() => ({
@@ -37,6 +38,7 @@ export const useSession = create<SessionState>(() => ({
   notices: [],
   selected: null,
   dialog: null,
+  theme: 'system',
 }))
 
 let notices = 0

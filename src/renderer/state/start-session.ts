@@ -1,6 +1,7 @@
 import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
+import { onPaneKey } from '../shell/pane-keys'
 import { notify, open, useSession } from './session-store'
 
 /** Connects to the engine, and again to the next one when it is lost. Once, when the page is loaded. */
@@ -23,6 +24,9 @@ export function startSession(): void {
     if (command === 'focus-flows') document.getElementById('flows')?.focus()
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
+  window.addEventListener('keydown', onPaneKey)
+  window.fourtuple.onTheme((theme) => useSession.setState({ theme }))
+  void window.fourtuple.environment().then(({ theme }) => useSession.setState({ theme }))
   void window.fourtuple.connectEngine()
 }
 
