@@ -42,6 +42,18 @@ function run(what, program, args) {
 }
 
 /**
+ * Builds the capture binding where its sources changed, or tries to where there is none: what was missing may be
+ * installed by now. Where nothing can be built, the installer says why and what to do, and the app runs without.
+ */
+function buildBinding() {
+  const sources = ['native/cap/src', 'native/cap/binding.gyp', 'native/cap/install.mjs']
+  const install = () =>
+    spawnSync(process.execPath, ['native/cap/install.mjs'], { cwd: root, stdio: 'inherit' })
+  if (!existsSync(join(root, 'native/cap/build/Release/cap.node'))) install()
+  else once('node_modules/.fourtuple-binding', stampOf(sources), install)
+}
+
+/**
  * Makes the app ready to run: system packages, npm's packages, the capture binding, the build. What is in place
  * is not done again.
  */
@@ -56,11 +68,7 @@ export function setUp(groups) {
   once('node_modules/.fourtuple-packages', stampOf(['package-lock.json']), () => {
     run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   })
-  const binding = ['native/cap/src', 'native/cap/binding.gyp', 'native/cap/install.mjs']
-  const built = existsSync(join(root, 'native/cap/build/Release/cap.node'))
-  once('node_modules/.fourtuple-binding', `${stampOf(binding)} ${built}`, () => {
-    if (!built) run('Building the capture binding', process.execPath, ['native/cap/install.mjs'])
-  })
+  buildBinding()
   once('out/.stamp', stampOf(['src', 'package-lock.json', 'electron.vite.config.ts']), () => {
     run('Building', 'npx', ['electron-vite', 'build'])
   })

@@ -77,7 +77,7 @@ function giveUp(reason, detail) {
   mkdirSync(dirname(unavailable), { recursive: true })
   const step = installLine()
   writeFileSync(unavailable, `${JSON.stringify({ reason, detail, step }, null, 2)}\n`)
-  console.log(`cap: built without capture: ${reason} To add it: ${step}`)
+  console.log(`cap: installed without capture: ${reason} To add it: ${step}`)
 }
 
 function build() {
