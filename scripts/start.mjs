@@ -16,6 +16,8 @@ const KEPT = [
   'DBUS_SESSION_BUS_ADDRESS',
 ]
 
+const IN_TERMINAL = 'The same without a window: npm run fourtuple -- demo'
+
 /** The command as the user, with CAP_NET_RAW as its only capability (capabilities(7), setpriv(1)). */
 function withCapture(command) {
   const user = [`--reuid=${process.getuid()}`, `--regid=${process.getgid()}`, '--init-groups']
@@ -52,7 +54,12 @@ try {
     console.error(error.message)
     process.exitCode = 1
   })
-  child.on('exit', (code) => (process.exitCode = code ?? 1))
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1
+    if (!code) return
+    console.error(`${program} ended with code ${code}.`)
+    if (process.env.DISPLAY) console.error(`Is there a display at ${process.env.DISPLAY}? ${IN_TERMINAL}`)
+  })
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

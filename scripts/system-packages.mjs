@@ -20,6 +20,7 @@ export const GROUPS = {
     'libgbm1',
     'libgtk-3-0|libgtk-3-0t64',
     'libnss3',
+    'libx11-xcb1',
     'libxcomposite1',
     'libxdamage1',
     'libxfixes3',

@@ -13,7 +13,7 @@ const encode = (text: string) => new TextEncoder().encode(text)
 const EXCHANGES: [string, string][] = [
   ['Hello, who is there?\n', 'A listener on loopback.\n'],
   ['What do you see of me?\n', 'Your address and your port; the other half of a four-tuple is mine.\n'],
-  ['Does the kernel agree?\n', 'It says ESTABLISHED, on both ends.\n'],
+  ['Who of us began?\n', 'You did: yours is the port that the kernel chose.\n'],
 ]
 
 /**
