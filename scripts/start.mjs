@@ -16,6 +16,8 @@ const KEPT = [
   'DBUS_SESSION_BUS_ADDRESS',
 ]
 
+/** Chromium's own log speaks of D-Bus and the like, which isn't there on many a machine, to no use. */
+const QUIET = ['--log-level=3']
 const IN_TERMINAL = 'The same without a window: npm run fourtuple -- demo'
 
 /** The command as the user, with CAP_NET_RAW as its only capability (capabilities(7), setpriv(1)). */
@@ -32,7 +34,7 @@ function commandOf() {
     return [process.execPath, 'out/main/cli.js', 'demo']
   }
   const runtime = electronRuntime()
-  const command = [runtime.executable, '.']
+  const command = [runtime.executable, '.', ...(process.env.ELECTRON_ENABLE_LOGGING ? [] : QUIET)]
   const facts = sandboxFacts(runtime.folder)
   const obstacle = sandboxObstacle(facts)
   if (obstacle) {

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 export const GROUPS = {
   /** To build the capture binding. Without them the app runs, without capture. */
   build: ['g++', 'make', 'python3', 'libpcap-dev'],
-  /** Electron's libraries, and what unpacks it. */
+  /** Electron's libraries, those it loads late as well (X11-xcb, GL), and what unpacks it. */
   window: [
     'unzip',
     'fonts-dejavu-core',
@@ -18,6 +18,7 @@ export const GROUPS = {
     'libdbus-1-3',
     'libdrm2',
     'libgbm1',
+    'libgl1',
     'libgtk-3-0|libgtk-3-0t64',
     'libnss3',
     'libx11-xcb1',
