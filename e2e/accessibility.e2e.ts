@@ -2,7 +2,10 @@ import axe from 'axe-core'
 import { expect, openListener, test } from './app'
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing, ${theme}: empty, in a dialog, and with a four-tuple`, async ({ app, page }) => {
+  test(`axe finds nothing, ${theme}: empty, in a dialog, and with a four-tuple in each of its views`, async ({
+    app,
+    page,
+  }) => {
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
     const violations = async () => {
       await page.evaluate(axe.source)
@@ -18,7 +21,22 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Connect…' }).click()
     expect(await violations()).toEqual([])
     await page.keyboard.press('Escape')
-    await openListener(page, 'echo')
+    const port = await openListener(page, 'echo')
+    await page.getByRole('button', { name: 'Connect…' }).click()
+    await page.getByLabel('Port').fill(String(port))
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByLabel('Payload', { exact: true }).fill('seen')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(page.getByRole('log', { name: 'Stream' }).getByText('seen')).toHaveCount(2)
     expect(await violations()).toEqual([])
+    await page.getByRole('radio', { name: 'Hex' }).press('ArrowRight')
+    await page.getByRole('button', { name: 'ESTABLISHED' }).first().click()
+    await expect(page.getByText('The handshake is complete')).toBeVisible()
+    expect(await violations()).toEqual([])
+    await page.keyboard.press('Escape')
+    for (const tab of ['Events', 'Counts']) {
+      await page.getByRole('tab', { name: tab }).click()
+      expect(await violations()).toEqual([])
+    }
   })
 }

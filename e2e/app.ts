@@ -45,6 +45,9 @@ export const test = base.extend<Fixtures>({
     const page = await app.firstWindow()
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
+    // The tests' display has no window manager to keep the focus in the window.
+    const session = await app.context().newCDPSession(page)
+    await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
     await use(await readyWindow(app))
   },
 })

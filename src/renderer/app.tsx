@@ -22,12 +22,16 @@ export function App() {
       <TopBar />
       <RecoveryBanner />
       <main className="flex min-h-0 flex-1 flex-col">
-        <Group orientation={isWide ? 'horizontal' : 'vertical'} className="min-h-0 flex-1">
-          <Panel defaultSize="50%" minSize="20%">
+        <Group
+          key={String(isWide)}
+          orientation={isWide ? 'horizontal' : 'vertical'}
+          className="min-h-0 flex-1"
+        >
+          <Panel defaultSize={isWide ? '56%' : '44%'} minSize="20%">
             <FlowsGrid />
           </Panel>
           <Separator aria-label="Between list and detail" className={`bg-line ${isWide ? 'w-px' : 'h-px'}`} />
-          <Panel defaultSize="50%" minSize="20%">
+          <Panel minSize="20%">
             <div className="flex h-full min-h-0 flex-col">
               <div className="min-h-0 flex-1">
                 <DetailPane />

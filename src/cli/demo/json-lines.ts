@@ -1,4 +1,4 @@
-import { originOf, shownBytes, writeEndpoint } from '#core/rows/flow-row'
+import { originOf, shownBytes, writeEnd } from '#core/rows/flow-row'
 import { decodeUtf8 } from '#core/stream/utf8'
 import type { DemoOutput } from './output'
 
@@ -13,8 +13,8 @@ export function jsonLines(write: (text: string) => void): DemoOutput {
         id: row.id,
         time: new Date(row.lastSeen).toISOString(),
         transport: row.transport,
-        local: writeEndpoint(row.local),
-        remote: row.remote ? writeEndpoint(row.remote) : null,
+        local: writeEnd(row, row.local),
+        remote: row.remote ? writeEnd(row, row.remote) : null,
         state: row.state,
         stateFrom: row.stateFrom,
         peerState: row.remote ? row.peerState : null,

@@ -1,4 +1,4 @@
-import { originOf, shownBytes, writeEndpoint, type FlowRow } from '#core/rows/flow-row'
+import { originOf, shownBytes, writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { printableText } from '#core/stream/printable'
 import type { CaptureState } from '#contract/status'
 import type { DemoOutput } from './output'
@@ -89,9 +89,9 @@ function cells(row: FlowRow): string[] {
   const bytes = shownBytes(row)
   return [
     row.transport.toUpperCase(),
-    writeEndpoint(row.local),
+    writeEnd(row, row.local),
     row.state,
-    row.remote ? writeEndpoint(row.remote) : '',
+    row.remote ? writeEnd(row, row.remote) : '',
     row.remote ? row.peerState : '',
     row.remote ? `${row.packetsOut}→ ←${row.packetsIn}` : '',
     row.remote ? `${bytes.out}→ ←${bytes.in}` : '',

@@ -136,6 +136,11 @@ export function originOf(row: Pick<FlowRow, 'flags'>): FlowOrigin {
   return row.flags & FLOW.wire ? 'own socket + wire' : 'own socket'
 }
 
+/** One end of a flow in words: the address alone where the transport has no ports; `*` for no peer. */
+export function writeEnd(row: Pick<FlowRow, 'transport'>, end: Endpoint | null): string {
+  return end && row.transport !== 'tcp' && row.transport !== 'udp' ? end.address : writeEndpoint(end)
+}
+
 /** `127.0.0.1:80`, `[::1]:80` (RFC 3986 §3.2.2); `*` for no peer. */
 export function writeEndpoint(endpoint: Endpoint | null): string {
   if (!endpoint) return '*'

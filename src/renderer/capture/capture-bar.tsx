@@ -25,9 +25,10 @@ export function CaptureBar() {
       <select
         aria-label="Interface"
         className="field w-28"
-        disabled={running}
+        disabled={running || interfaces.length === 0}
         onChange={(event) => (captureChoice.interface = event.target.value)}
       >
+        {interfaces.length === 0 && <option value="">None</option>}
         {interfaces.map(({ name, description }) => (
           <option key={name} value={name} title={description}>
             {name}

@@ -1,16 +1,25 @@
 import { useState, type KeyboardEvent } from 'react'
 import type { SocketState } from '#contract/sockets'
 import { writeEndpoint } from '#core/rows/flow-row'
-import { notify, useSession, withEngine } from '../state/session-store'
+import { notify, useSession, withEngine, type Draft, type LineEnding } from '../state/session-store'
 import { parseHex, parseText } from './payload-text'
 
-const ENDINGS = { none: '', LF: '\\n', CRLF: '\\r\\n' } as const
+const ENDINGS: Record<LineEnding, string> = { none: '', LF: '\\n', CRLF: '\\r\\n' }
 const KINDS = {
   'tcp-listener': 'Listener',
   'tcp-client': 'Client',
   'tcp-accepted': 'Accepted',
   udp: 'UDP',
 } as const
+
+/** What ends a socket, or one half of it. */
+const CLOSE = { call: 'socket.close', name: 'Close', title: 'Closes the socket' } as const
+const OTHER_ACTS = [CLOSE]
+const TCP_ACTS = [
+  { call: 'socket.halfClose', name: 'Half-close', title: 'Sends a FIN and goes on reading' },
+  { call: 'socket.reset', name: 'Reset', title: 'Sends an RST: the connection ends at once' },
+  { ...CLOSE, title: 'Sends a FIN and stops reading' },
+] as const
 
 function label(socket: SocketState): string {
   const local = socket.local ? writeEndpoint(socket.local) : socket.asked
@@ -25,12 +34,10 @@ function destination(text: string): { host: string; port: number } | null {
 
 /** Sends through our own sockets, and ends them. */
 export function Composer() {
-  const { sockets, selected } = useSession()
+  const { sockets, selected, draft } = useSession()
+  const { text, mode, ending, to } = draft
+  const write = (change: Partial<Draft>) => useSession.setState({ draft: { ...draft, ...change } })
   const [choice, setChoice] = useState<{ socket: number; selected: number | null } | null>(null)
-  const [text, setText] = useState('')
-  const [mode, setMode] = useState<'text' | 'hex'>('text')
-  const [ending, setEnding] = useState<keyof typeof ENDINGS>('LF')
-  const [to, setTo] = useState('')
   const open = sockets.filter(({ phase }) => phase === 'open')
   // What was chosen here holds until another four-tuple is selected: then its own socket is meant.
   const ofChoice = open.find(({ id }) => id === choice?.socket)
@@ -61,7 +68,7 @@ export function Composer() {
       }),
     )
   }
-  const act = (call: 'socket.halfClose' | 'socket.reset' | 'socket.close') => {
+  const act = (call: (typeof TCP_ACTS)[number]['call']) => {
     if (socket) withEngine('That was refused', (client) => client.call(call, { socket: socket.id }))
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -73,9 +80,9 @@ export function Composer() {
   return (
     <section
       aria-label="Composer"
-      className="flex shrink-0 flex-col gap-2 border-t border-line bg-surface p-2"
+      className="flex shrink-0 flex-col gap-1.5 border-t border-line bg-surface p-2"
     >
-      <div className="flex min-w-0 gap-2">
+      <div className="flex min-w-0 gap-1.5">
         <select
           aria-label="Send through"
           className="field flex-1"
@@ -95,14 +102,32 @@ export function Composer() {
             className="field w-40"
             placeholder="To host:port"
             value={to}
-            onChange={(event) => setTo(event.target.value)}
+            onChange={(event) => write({ to: event.target.value })}
           />
         )}
+        {(isTcp ? TCP_ACTS : socket ? OTHER_ACTS : []).map(({ call, name, title }) => (
+          <button key={call} type="button" className="button" title={title} onClick={() => act(call)}>
+            {name}
+          </button>
+        ))}
+      </div>
+      <div className="flex min-w-0 items-start gap-1.5">
+        <textarea
+          id="payload"
+          aria-label="Payload"
+          aria-describedby="payload-error"
+          rows={1}
+          className="field field-sizing-content h-auto max-h-24 min-h-7 flex-1 resize-none py-[5px] font-mono text-xs"
+          placeholder="What to send. Ctrl+Enter sends it."
+          value={text}
+          onChange={(event) => write({ text: event.target.value })}
+          onKeyDown={onKeyDown}
+        />
         <select
           aria-label="Payload is"
           className="field"
           value={mode}
-          onChange={(event) => setMode(event.target.value === 'hex' ? 'hex' : 'text')}
+          onChange={(event) => write({ mode: event.target.value === 'hex' ? 'hex' : 'text' })}
         >
           <option value="text">Text</option>
           <option value="hex">Hex</option>
@@ -112,42 +137,20 @@ export function Composer() {
             aria-label="Line ending"
             className="field"
             value={ending}
-            onChange={(event) => setEnding(event.target.value as keyof typeof ENDINGS)}
+            onChange={(event) => write({ ending: event.target.value as LineEnding })}
           >
             {Object.keys(ENDINGS).map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>
         )}
-      </div>
-      <textarea
-        id="payload"
-        aria-label="Payload"
-        aria-describedby="payload-error"
-        rows={2}
-        className="field h-auto resize-none py-1 font-mono text-xs"
-        placeholder="What to send. Ctrl+Enter sends it."
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className="flex items-center gap-2">
         <button type="button" className="button button-primary" disabled={!canSend} onClick={send}>
           Send
         </button>
-        <button type="button" className="button" disabled={!isTcp} onClick={() => act('socket.halfClose')}>
-          Half-close
-        </button>
-        <button type="button" className="button" disabled={!isTcp} onClick={() => act('socket.reset')}>
-          Reset
-        </button>
-        <button type="button" className="button" disabled={!socket} onClick={() => act('socket.close')}>
-          Close
-        </button>
-        <span id="payload-error" role="status" className="min-w-0 truncate text-xs text-error">
-          {'why' in parsed ? `At ${parsed.at + 1}: ${parsed.why}` : ''}
-        </span>
       </div>
+      <p id="payload-error" role="status" className="truncate text-xs text-error empty:hidden">
+        {'why' in parsed ? `At ${parsed.at + 1}: ${parsed.why}` : ''}
+      </p>
     </section>
   )
 }

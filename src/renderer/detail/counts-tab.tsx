@@ -10,13 +10,16 @@ const NOTES: [number, string][] = [
   [FLOW.evicted, 'Some of its packets had to make room in memory.'],
 ]
 
+const eachWay = (out: number, back: number, unit = '') =>
+  `${out.toLocaleString()}${unit} out, ${back.toLocaleString()}${unit} in`
+
 /** A flow's counts, each side apart. */
 export function CountsTab({ row }: { row: FlowRow }) {
   const facts: [string, string][] = [
     ['Known from', originOf(row)],
-    ['Packets', `${row.packetsOut} out, ${row.packetsIn} in`],
-    ['Payload on the wire', `${row.wireBytesOut} bytes out, ${row.wireBytesIn} in`],
-    ['Payload through our socket', `${row.ownBytesOut} bytes out, ${row.ownBytesIn} in`],
+    ['Packets', eachWay(row.packetsOut, row.packetsIn)],
+    ['Payload on the wire', eachWay(row.wireBytesOut, row.wireBytesIn, ' bytes')],
+    ['Payload through our socket', eachWay(row.ownBytesOut, row.ownBytesIn, ' bytes')],
     ['First seen', clock(row.firstSeen)],
     ['Last seen', clock(row.lastSeen)],
     ['Local state', `${row.state}: ${STATE_EXPLANATIONS[row.state]}`],

@@ -1,18 +1,18 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { readFlowRows, writeEndpoint, type FlowRow } from '#core/rows/flow-row'
+import { useState } from 'react'
+import { readFlowRows } from '#core/rows/flow-row'
 import { useRows } from '../rows/use-rows'
-import { useSession } from '../state/session-store'
+import { DETAIL_TABS, useSession, type DetailTab } from '../state/session-store'
 import { CountsTab } from './counts-tab'
+import { Ends } from './ends'
 import { EventsTab } from './events-tab'
-import { StateWord } from './state-word'
+import { LayoutChoice } from './layout-choice'
 import { StreamTab } from './stream-tab'
-
-const TABS = ['Stream', 'Events', 'Counts'] as const
 
 /** Everything about the selected four-tuple. */
 export function DetailPane() {
   const selected = useSession((state) => state.selected)
-  return selected === null ? <Nothing /> : <FlowDetail key={selected} flow={selected} />
+  return selected === null ? <Nothing /> : <FlowDetail flow={selected} />
 }
 
 function Nothing() {
@@ -30,58 +30,50 @@ function Nothing() {
 
 function FlowDetail({ flow }: { flow: number }) {
   const { rows } = useRows({ kind: 'flow', flow }, readFlowRows)
+  const tab = useSession((state) => state.tab)
+  /** Where a tab says a word on itself: beside the names of the tabs. */
+  const [aside, setAside] = useState<HTMLElement | null>(null)
   const row = rows.rows.at(0)
-  if (!row)
+  if (rows.error !== null)
     return (
       <section aria-label="Detail" className="p-6 text-center text-muted">
         {rows.error}
       </section>
     )
+  // Until the row of another flow is there its parts are empty; the tabs stay, and with them the focus.
   return (
     <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
-      <Ends row={row} />
-      <Tabs.Root defaultValue="Stream" className="flex min-h-0 flex-1 flex-col">
-        <Tabs.List className="flex gap-1 border-b border-line px-2">
-          {TABS.map((tab) => (
-            <Tabs.Tab
-              key={tab}
-              value={tab}
-              className="h-8 border-b-2 border-transparent px-2 text-muted data-[active]:border-accent data-[active]:text-text"
-            >
-              {tab}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
+      <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
+      <Tabs.Root
+        value={tab}
+        onValueChange={(chosen: DetailTab) => useSession.setState({ tab: chosen })}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <div className="flex shrink-0 items-center border-b border-line bg-surface px-2">
+          <Tabs.List className="flex gap-1">
+            {DETAIL_TABS.map((name) => (
+              <Tabs.Tab
+                key={name}
+                value={name}
+                className="h-8 border-b-2 border-transparent px-2 text-muted data-[active]:border-accent data-[active]:text-text"
+              >
+                {name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <span ref={setAside} className="mr-3 ml-auto text-xs text-muted" />
+          {tab === 'Stream' && <LayoutChoice />}
+        </div>
         <Tabs.Panel value="Stream" className="flex min-h-0 flex-1 flex-col">
-          <StreamTab flow={row.id} />
+          {row && <StreamTab key={row.id} row={row} aside={aside} />}
         </Tabs.Panel>
         <Tabs.Panel value="Events" className="flex min-h-0 flex-1 flex-col">
-          <EventsTab row={row} />
+          {row && <EventsTab key={row.id} row={row} />}
         </Tabs.Panel>
         <Tabs.Panel value="Counts" className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
-          <CountsTab row={row} />
+          {row && <CountsTab row={row} />}
         </Tabs.Panel>
       </Tabs.Root>
     </section>
-  )
-}
-
-/** Both endpoints, each with its state; one for a two-tuple. */
-function Ends({ row }: { row: FlowRow }) {
-  const { local, remote, state, stateFrom, peerState, peerStateFrom } = row
-  const ends = [{ name: 'Local', endpoint: local, state, from: stateFrom }]
-  if (remote) ends.push({ name: 'Remote', endpoint: remote, state: peerState, from: peerStateFrom })
-  return (
-    <dl className="flex flex-wrap gap-x-8 gap-y-1 border-b border-line px-3 py-2">
-      {ends.map((end) => (
-        <div key={end.name} className="min-w-0">
-          <dt className="text-xs text-muted">{end.name}</dt>
-          <dd>
-            <span className="font-mono text-xs select-text">{writeEndpoint(end.endpoint)}</span>{' '}
-            {end.state !== 'none' && <StateWord state={end.state} from={end.from} />}
-          </dd>
-        </div>
-      ))}
-    </dl>
   )
 }

@@ -1,35 +1,29 @@
-import { useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { StateName } from '#core/flow/states'
+import type { FlowRow } from '#core/rows/flow-row'
 import { readStreamRows, type StreamRow } from '#core/rows/stream-row'
 import { asciiColumn, hexDigits, printableText } from '#core/stream/printable'
 import { clock } from '../format/numbers'
 import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
+import { useSession, type StreamLayout } from '../state/session-store'
 
 const LINE_HEIGHT = 20
-type Layout = 'text' | 'hex'
+const NO_BYTES = 'No bytes yet. What either end sends appears here.'
+const NOTHING: Partial<Record<StateName, string>> = {
+  LISTEN: 'A listener has no stream of its own: each connection that it accepts is a row of the list.',
+}
 
 /** The payload of a flow in both directions, as it happens. */
-export function StreamTab({ flow }: { flow: number }) {
-  const [layout, setLayout] = useState<Layout>('text')
-  const { rows, want } = useRows({ kind: 'stream', flow, layout }, readStreamRows)
+export function StreamTab({ row, aside }: { row: FlowRow; aside: HTMLElement | null }) {
+  const layout = useSession((state) => state.layout)
+  const { rows, want } = useRows({ kind: 'stream', flow: row.id, layout }, readStreamRows)
   return (
     <>
-      <div
-        className="flex h-8 shrink-0 items-center gap-3 px-3 text-xs text-muted"
-        role="radiogroup"
-        aria-label="Show as"
-      >
-        {(['text', 'hex'] as const).map((name) => (
-          <label key={name} className="flex items-center gap-1">
-            <input type="radio" name="layout" checked={layout === name} onChange={() => setLayout(name)} />
-            {name === 'text' ? 'Text' : 'Hex'}
-          </label>
-        ))}
-        {rows.from !== null && <span className="ml-auto">from {rows.from}</span>}
-      </div>
+      {aside && rows.from !== null && createPortal(`from ${rows.from}`, aside)}
       {rows.total === 0 ? (
         <p className="p-4 text-center text-muted">
-          {rows.error ?? 'No bytes yet. What either end sends appears here.'}
+          {rows.error ?? (rows.from === null ? '' : (NOTHING[row.state] ?? NO_BYTES))}
         </p>
       ) : (
         <RowList
@@ -38,14 +32,14 @@ export function StreamTab({ flow }: { flow: number }) {
           rows={rows}
           want={want}
           rowHeight={LINE_HEIGHT}
-          draw={(row) => <StreamLine row={row} layout={layout} />}
+          draw={(line) => <StreamLine row={line} layout={layout} />}
         />
       )}
     </>
   )
 }
 
-function StreamLine({ row, layout }: { row: StreamRow; layout: Layout }) {
+function StreamLine({ row, layout }: { row: StreamRow; layout: StreamLayout }) {
   const isOut = row.direction === 'out'
   return (
     <div
@@ -62,7 +56,7 @@ function StreamLine({ row, layout }: { row: StreamRow; layout: Layout }) {
       {row.kind === 'hole' ? (
         <em className="text-error">{row.chunkLength} bytes were not captured or are no longer kept</em>
       ) : layout === 'text' ? (
-        <span>{printableText(row.bytes)}</span>
+        <span className="payload">{printableText(row.bytes)}</span>
       ) : (
         <>
           <span className="text-muted">{row.offset.toString(16).padStart(8, '0')}</span>

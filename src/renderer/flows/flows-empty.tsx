@@ -1,28 +1,66 @@
 import { startCapture } from '../capture/capture-commands'
 import { PermissionPanel } from '../capture/permission-panel'
 import { open, useSession } from '../state/session-store'
+import { openExample } from './example'
 
 /** Before the first flow: what would be here, and what fills it. */
 export function FlowsEmpty() {
   const ready = useSession((state) => state.readiness?.ready ?? true)
   return (
-    <div className="flex h-full flex-col items-center justify-center gap-3 overflow-auto p-6 text-center">
-      <h2 className="text-base font-semibold">No four-tuples yet</h2>
-      <p className="max-w-md text-muted">
-        Every connection is two endpoints: four values. Open a socket of your own, or capture what others say
-        on this machine, and each connection appears here with the state of both its ends.
-      </p>
-      <div className="flex gap-2">
-        <button type="button" className="button" onClick={() => open('listener')}>
-          Open a listener
-        </button>
-        {ready && (
-          <button type="button" className="button" onClick={startCapture}>
-            Capture on loopback
+    <div className="flex h-full flex-col overflow-auto p-6">
+      <div className="m-auto flex flex-col items-center gap-3 text-center">
+        {ready && <FourTuple />}
+        <h2 className="text-base font-semibold">No four-tuples yet</h2>
+        <p className="max-w-md text-muted">
+          Every connection is two endpoints: four values. Open a socket of your own, or capture what others
+          say on this machine, and each connection appears here with the state of both its ends.
+        </p>
+        <div className="flex flex-wrap justify-center gap-2">
+          <button type="button" className="button" onClick={() => open('listener')}>
+            Open a listener
           </button>
-        )}
+          {ready && (
+            <button type="button" className="button" onClick={startCapture}>
+              Capture on loopback
+            </button>
+          )}
+          <button type="button" className="button" onClick={openExample}>
+            Show an example
+          </button>
+        </div>
+        <PermissionPanel />
       </div>
-      <PermissionPanel />
     </div>
+  )
+}
+
+/** The four values, drawn once as every row of the list will have them. */
+function FourTuple() {
+  return (
+    <div
+      aria-hidden
+      className="mb-2 flex items-start gap-3 text-xs text-muted [@media(max-height:660px)]:hidden"
+    >
+      <Endpoint name="local" address="127.0.0.1" port="50432" />
+      <span className="mt-2 flex items-center gap-2">
+        <span className="h-px w-8 bg-muted" />
+        TCP
+        <span className="h-px w-8 bg-muted" />
+      </span>
+      <Endpoint name="remote" address="127.0.0.1" port="8080" />
+    </div>
+  )
+}
+
+function Endpoint({ name, address, port }: { name: string; address: string; port: string }) {
+  return (
+    <span className="flex flex-col items-center gap-1">
+      <span className="rounded-md border border-line bg-surface px-3 py-1.5 font-mono text-text">
+        {address}
+        <span className="text-muted">:</span>
+        {port}
+      </span>
+      {name} address : port
+    </span>
   )
 }

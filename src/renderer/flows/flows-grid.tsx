@@ -1,15 +1,15 @@
 import type { KeyboardEvent } from 'react'
-import { bindReach } from '#core/net/bind-reach'
-import { originOf, readFlowRows, shownBytes, writeEndpoint, type FlowRow } from '#core/rows/flow-row'
-import { count } from '../format/numbers'
+import { readFlowRows } from '#core/rows/flow-row'
 import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
 import { useSession } from '../state/session-store'
+import { FlowLine } from './flow-line'
 import { FlowsEmpty } from './flows-empty'
 
 const ROW_HEIGHT = 28
 const PAGE = 10
 const HEADINGS = ['Proto', 'Local', 'State', 'Remote', 'Peer state', 'Packets', 'Bytes', 'Origin']
+const CENTRED = new Set(['Packets', 'Bytes'])
 
 /** All four-tuples, live, in the order they were first seen. */
 export function FlowsGrid() {
@@ -35,15 +35,24 @@ export function FlowsGrid() {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div aria-hidden className="flow-grid h-7 shrink-0 border-b border-line text-xs text-muted">
-        {HEADINGS.map((heading) => (
-          <span key={heading}>{heading}</span>
-        ))}
+      {/* It keeps the list's room for a scrollbar, so that its columns stand above the list's. */}
+      <div
+        aria-hidden
+        className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]"
+      >
+        <div className="flow-grid h-7">
+          {HEADINGS.map((heading) => (
+            <span key={heading} className={CENTRED.has(heading) ? 'text-center' : ''}>
+              {heading}
+            </span>
+          ))}
+        </div>
       </div>
       <RowList
         id="flows"
         role="grid"
         label="Four-tuples"
+        className="[scrollbar-gutter:stable]"
         rows={rows}
         want={want}
         rowHeight={ROW_HEIGHT}
@@ -52,50 +61,6 @@ export function FlowsGrid() {
         onKeyDown={onKeyDown}
         draw={(row, index) => <FlowLine row={row} index={index} isSelected={row.id === selected} />}
       />
-    </div>
-  )
-}
-
-function FlowLine({ row, index, isSelected }: { row: FlowRow; index: number; isSelected: boolean }) {
-  const bytes = shownBytes(row)
-  const isWide = row.remote === null && bindReach(row.local.address) === 'every network'
-  const cells = [
-    row.transport.toUpperCase(),
-    writeEndpoint(row.local),
-    row.state === 'none' ? '' : row.state,
-    row.remote ? writeEndpoint(row.remote) : '—',
-    row.remote && row.peerState !== 'none' ? row.peerState : '',
-    row.remote ? `${count(row.packetsOut)} → ← ${count(row.packetsIn)}` : '',
-    row.remote ? `${count(bytes.out)} → ← ${count(bytes.in)}` : '',
-    originOf(row),
-  ]
-  return (
-    <div
-      id={`flow-${row.id}`}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={isSelected}
-      className={`flow-grid h-full border-b border-line/60 ${isSelected ? 'bg-accent-soft' : 'hover:bg-accent-soft/50'}`}
-      onClick={() => useSession.setState({ selected: row.id })}
-    >
-      {cells.map((cell, column) => (
-        <span
-          key={HEADINGS[column]}
-          role="gridcell"
-          title={cell}
-          className={column === 1 || column === 3 ? 'font-mono text-xs' : 'text-xs'}
-        >
-          {cell}
-          {column === 1 && isWide && (
-            <span
-              className="ml-1.5 rounded border border-error px-1 font-sans text-error"
-              title="Bound to every address of this machine: every network it is on can reach this socket."
-            >
-              every network
-            </span>
-          )}
-        </span>
-      ))}
     </div>
   )
 }

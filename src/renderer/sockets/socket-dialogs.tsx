@@ -5,7 +5,7 @@ import type { SocketState } from '#contract/sockets'
 import { bindReach } from '#core/net/bind-reach'
 import { PermissionPanel } from '../capture/permission-panel'
 import type { EngineClient } from '../connection/engine-client'
-import { engineError, open, useSession } from '../state/session-store'
+import { choose, engineError, open, useSession } from '../state/session-store'
 
 interface FormProps {
   title: string
@@ -32,7 +32,7 @@ function SocketForm({ title, action, submit, children }: FormProps) {
     if (!client) return
     submit(client, new FormData(event.currentTarget)).then(
       (socket) => {
-        if (socket.flow !== null) useSession.setState({ selected: socket.flow })
+        choose(socket)
         open(null)
       },
       (thrown: unknown) => setError(engineError(thrown)),

@@ -9,6 +9,19 @@ import { CallFailed, type EngineClient } from '../connection/engine-client'
 /** Notices shown at once; the oldest goes first. */
 const MOST_NOTICES = 4
 
+/** The parts of a flow's detail. */
+export const DETAIL_TABS = ['Stream', 'Events', 'Counts'] as const
+export type DetailTab = (typeof DETAIL_TABS)[number]
+/** What is being written to be sent. */
+export interface Draft {
+  text: string
+  mode: 'text' | 'hex'
+  ending: LineEnding
+  to: string
+}
+export type LineEnding = 'none' | 'LF' | 'CRLF'
+/** How payload is shown. */
+export type StreamLayout = 'text' | 'hex'
 export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission'
 export type ShownNotice = Notice & { id: number }
 
@@ -23,7 +36,14 @@ interface SessionState {
   lost: EngineLost | null
   notices: ShownNotice[]
   selected: number | null
+  /** A socket that was opened here and has no flow yet, such as a client that is still connecting. */
+  awaited: number | null
   dialog: OpenDialog | null
+  /** What of a flow is looked at: the same for the next one that is chosen. */
+  tab: DetailTab
+  layout: StreamLayout
+  /** Here and not in the composer, so that nothing typed is lost where the window is laid out anew. */
+  draft: Draft
   theme: Theme
 }
 
@@ -37,9 +57,26 @@ export const useSession = create<SessionState>(() => ({
   lost: null,
   notices: [],
   selected: null,
+  awaited: null,
   dialog: null,
+  tab: 'Stream',
+  layout: 'text',
+  draft: { text: '', mode: 'text', ending: 'LF', to: '' },
   theme: 'system',
 }))
+
+/** Chooses the flow of a socket that was just opened, now or as soon as it has one. */
+export function choose({ id, flow }: SocketState): void {
+  useSession.setState(flow === null ? { awaited: id } : { selected: flow, awaited: null })
+}
+
+/** The engine told of its sockets. */
+export function socketsAre(sockets: SocketState[]): void {
+  useSession.setState({ sockets })
+  const { awaited } = useSession.getState()
+  const socket = sockets.find(({ id }) => id === awaited)
+  if (socket && socket.flow !== null) choose(socket)
+}
 
 let notices = 0
 

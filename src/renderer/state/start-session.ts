@@ -2,7 +2,7 @@ import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
 import { onPaneKey } from '../shell/pane-keys'
-import { notify, open, useSession } from './session-store'
+import { notify, open, socketsAre, useSession } from './session-store'
 
 /** Connects to the engine, and again to the next one when it is lost. Once, when the page is loaded. */
 export function startSession(): void {
@@ -36,7 +36,7 @@ function connected(client: EngineClient): void {
       useSession.setState({ status: event.status })
       document.documentElement.dataset.ready = 'true'
     }
-    if (event.type === 'sockets') useSession.setState({ sockets: event.sockets })
+    if (event.type === 'sockets') socketsAre(event.sockets)
     if (event.type === 'notice') notify(event.notice)
   })
   useSession.setState({ client })

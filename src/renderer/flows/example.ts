@@ -1,0 +1,25 @@
+import { captureChoice } from '../capture/capture-commands'
+import { choose, useSession, withEngine } from '../state/session-store'
+
+const HELLO = new TextEncoder().encode('Hello from the client\n')
+
+/**
+ * A listener that echoes, a client that greets it, and, where capturing is permitted, what the wire carries of the
+ * two: all real, on loopback.
+ */
+export function openExample(): void {
+  const { interfaces, readiness } = useSession.getState()
+  const loopback = interfaces.find((one) => one.loopback)
+  withEngine('The example stopped', async (client) => {
+    const address = '127.0.0.1'
+    const { socket } = await client.call('listener.open', { address, port: 0, reply: 'echo' })
+    const port = socket.local?.port ?? 0
+    if (readiness?.ready && loopback) {
+      captureChoice.interface = loopback.name
+      await client.call('capture.start', { interface: loopback.name, filter: `tcp port ${port}` })
+    }
+    const connected = await client.call('client.open', { host: address, port })
+    choose(connected.socket)
+    await client.call('socket.send', { socket: connected.socket.id, bytes: HELLO, to: null })
+  })
+}
