@@ -1,19 +1,9 @@
 /* Runs the end-to-end tests in real Electron, on a display of their own. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
+import { startDisplay } from './display.mjs'
 import { electronRuntime } from './electron-runtime.mjs'
 import { root } from './root.mjs'
 import { sandboxFacts, sandboxObstacle } from './sandbox.mjs'
-
-/** Starts Xvfb on a free display and gives its name; it is ended by its id. */
-function startDisplay() {
-  const args = ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp']
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  return new Promise((resolve, reject) => {
-    server.on('error', () => reject(new Error('Xvfb is missing: it is needed for the end-to-end tests.')))
-    server.on('exit', () => reject(new Error('Xvfb ended.')))
-    server.stdio[3].once('data', (text) => resolve({ server, name: `:${String(text).trim()}` }))
-  })
-}
 
 const display = process.platform === 'linux' ? await startDisplay() : null
 try {

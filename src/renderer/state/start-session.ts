@@ -30,11 +30,18 @@ export function startSession(): void {
   void window.fourtuple.connectEngine()
 }
 
+/** For whoever waits for the window or measures its start. */
+function becameUsable(): void {
+  if (document.documentElement.dataset.ready === 'true') return
+  document.documentElement.dataset.ready = 'true'
+  performance.mark('usable')
+}
+
 function connected(client: EngineClient): void {
   client.on((event) => {
     if (event.type === 'status') {
       useSession.setState({ status: event.status })
-      document.documentElement.dataset.ready = 'true'
+      becameUsable()
     }
     if (event.type === 'sockets') socketsAre(event.sockets)
     if (event.type === 'notice') notify(event.notice)
