@@ -43,7 +43,7 @@ test('a connection the app did not open: its states and bytes are what tcpdump s
   expect(packets.find((line) => line.includes('[F.]'))).toContain(`> 127.0.0.1.${port}:`)
   await expect(row.getByRole('gridcell').nth(2)).toHaveText('TIME-WAIT')
   const stream = page.getByRole('log', { name: 'Stream' })
-  await expect(stream.getByText('seen by both␊')).toHaveCount(2)
+  await expect(stream.getByText('seen by both\\n')).toHaveCount(2)
   server.close()
 })
 

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, openListener, test } from './app'
 
@@ -22,8 +24,19 @@ test('a client and its errors: refused in words, what was typed is kept', async 
   await page.getByRole('button', { name: 'Connect…' }).click()
   await page.getByLabel('Port').fill('70000')
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByRole('alert')).toContainText('port')
+  await expect(page.getByRole('alert')).toContainText('A port to reach is a number from 1 to 65,535.')
   await expect(page.getByLabel('Port')).toHaveValue('70000')
+
+  // Bound and let go of at once: nothing listens there.
+  const free = createServer().listen(0, '127.0.0.1')
+  await once(free, 'listening')
+  const { port } = free.address() as AddressInfo
+  free.close()
+  await page.getByLabel('Port').fill(String(port))
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.getByLabel('Detail')).toContainText(
+    `127.0.0.1:${port} answered with a reset: nothing listens there. Check that the server runs`,
+  )
 })
 
 test('UDP: a datagram to an echo and back is one flow', async ({ page }) => {

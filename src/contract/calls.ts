@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MOST_ROWS, MOST_SENT_BYTES } from './limits'
-import { host, port, socketEvent, socketId, socketState } from './sockets'
+import { host, peerPort, port, socketEvent, socketId, socketState } from './sockets'
 import { captureInterface, captureReadiness, captureState, engineStatus, recoverable } from './status'
 
 /** Longest capture filter: libpcap compiles far longer ones, but nobody types them. */
@@ -43,16 +43,13 @@ export const calls = {
     }),
     result: opened,
   },
-  'client.open': { params: z.object({ host, port: port.min(1) }), result: opened },
+  'client.open': { params: z.object({ host, port: peerPort }), result: opened },
   'udp.open': {
     params: z.object({
       address: host.default('127.0.0.1'),
       port: port.default(0),
       /** Connected UDP where given: datagrams of others are then not received. */
-      peer: z
-        .object({ host, port: port.min(1) })
-        .nullable()
-        .default(null),
+      peer: z.object({ host, port: peerPort }).nullable().default(null),
       reply: z.enum(['none', 'echo']).default('none'),
     }),
     result: opened,
@@ -64,10 +61,7 @@ export const calls = {
         .custom<Uint8Array>(isBytes, 'not bytes')
         .refine((b) => b.byteLength <= MOST_SENT_BYTES, 'more than 1 MiB at once'),
       /** Where an unconnected datagram goes; the sender of the last datagram received where left out. */
-      to: z
-        .object({ host, port: port.min(1) })
-        .nullable()
-        .default(null),
+      to: z.object({ host, port: peerPort }).nullable().default(null),
     }),
     result: z.object({ bytes: z.int() }),
   },

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 
+/** What a person typed wrongly is refused in a sentence, which is shown as it is. */
+const portFrom = (least: number, refusal: string) => z.int(refusal).min(least, refusal).max(65535, refusal)
+
 /** A port number; 0 lets the system choose where a socket is bound. */
-export const port = z.int().min(0).max(65535)
+export const port = portFrom(0, 'A port is a number from 0 to 65,535.')
+/** A port to connect or to send to. */
+export const peerPort = portFrom(1, 'A port to reach is a number from 1 to 65,535.')
 export const endpoint = z.object({ address: z.string(), port })
 
 /** Host name or address as a person types it. */
-export const host = z.string().trim().min(1).max(253)
+export const host = z
+  .string()
+  .trim()
+  .min(1, 'A host name or an address is needed.')
+  .max(253, 'A host name has at most 253 characters.')
 
 /** Id of one of our own sockets, unique in an engine's life. */
 export const socketId = z.int().nonnegative()

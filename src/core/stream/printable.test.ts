@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asciiColumn, hexDigits, printableText } from './printable'
+import { asciiColumn, hexDigits, printableRuns, printableText } from './printable'
 import { decodeUtf8 } from './utf8'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -8,11 +8,13 @@ const bytesOf = (text: string) => new TextEncoder().encode(text)
 describe('printableText', () => {
   it('leaves text as it is', () => expect(printableText(bytesOf('GET /ü 漢 🙂'))).toBe('GET /ü 漢 🙂'))
   it('shows line ends and other controls', () =>
-    expect(printableText(bytesOf('a\r\n\0\x1b[31m\x7f'))).toBe('a␍␊␀␛[31m␡'))
+    expect(printableText(bytesOf('a\r\n\0\x1b[31m\x7f'))).toBe('a\\r\\n\\0\\x1b[31m\\x7f'))
   it('shows characters that would turn or hide text', () =>
-    expect(printableText(bytesOf('a\u202eb\u200bc\ufeff'))).toBe('a‹U+202E›b‹U+200B›c‹U+FEFF›'))
+    expect(printableText(bytesOf('a\u202eb\u200bc\ufeff'))).toBe('a\\u{202e}b\\u{200b}c\\u{feff}'))
   it('shows bytes that are no UTF-8', () =>
-    expect(printableText(Uint8Array.of(0x41, 0xff, 0xc3, 0x28))).toBe('A��('))
+    expect(printableText(Uint8Array.of(0x41, 0xff, 0xc3, 0x28))).toBe('A\\xff\\xc3('))
+  it('doubles a backslash, which begins an escape', () =>
+    expect(printableText(bytesOf('C:\\n\n'))).toBe('C:\\\\n\\n'))
   it('never gives a control or a format character', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
@@ -20,6 +22,15 @@ describe('printableText', () => {
       }),
     )
   })
+})
+
+describe('printableRuns', () => {
+  it('keeps escapes apart from text that only looks like one', () =>
+    expect(printableRuns(bytesOf('\\n\r\nb'))).toEqual([
+      { text: '\\n', isEscape: false },
+      { text: '\\r\\n', isEscape: true },
+      { text: 'b', isEscape: false },
+    ]))
 })
 
 describe('decodeUtf8', () => {

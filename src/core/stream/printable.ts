@@ -1,34 +1,56 @@
 import { codePointOf, sequenceLength } from './utf8'
 
-const REPLACEMENT = '\ufffd'
-/** Unicode's control pictures: U+2400 shows U+0000, and so on; U+2421 shows DEL. */
-const CONTROL_PICTURES = 0x2400
-const DELETE_PICTURE = 0x2421
+/** A stretch of a text: characters as they are, or escapes that stand for what can't be shown. */
+export interface PrintableRun {
+  text: string
+  isEscape: boolean
+}
+
+/** Controls that have an escape of their own (C, ISO/IEC 9899 §6.4.4.4); the others are `\xNN`. */
+const NAMED: Readonly<Record<number, string>> = { 0x00: '\\0', 0x09: '\\t', 0x0a: '\\n', 0x0d: '\\r' }
 
 /**
  * Bytes as text in which every character can be seen: captured bytes are hostile, and must neither move a
- * terminal's cursor nor turn a line around. Control characters become their pictures (`␍␊`), characters that
- * are invisible or change direction their code point (`‹U+202E›`), and bytes that are no UTF-8 `�`.
+ * terminal's cursor nor turn a line around. Control characters become escapes (`\r\n`, `\x1b`), characters that
+ * are invisible or change direction their code point (`\u{202e}`), and bytes that are no UTF-8 `\xNN`.
  */
-export function printableText(bytes: Uint8Array): string {
-  let text = ''
+export function printableRuns(bytes: Uint8Array): PrintableRun[] {
+  const runs: PrintableRun[] = []
+  let run: PrintableRun | undefined
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at)
-    text += length === 0 ? REPLACEMENT : printable(codePointOf(bytes, at, length))
+    const point = length === 0 ? -1 : codePointOf(bytes, at, length)
+    const isEscape = point < 0 || needsEscape(point)
+    if (run?.isEscape !== isEscape) {
+      run = { text: '', isEscape }
+      runs.push(run)
+    }
+    run.text += isEscape ? escapeOf(point, bytes[at]) : String.fromCodePoint(point)
     at += Math.max(1, length)
   }
-  return text
+  return runs
 }
 
-function printable(point: number): string {
-  if (point < 0x20) return String.fromCodePoint(CONTROL_PICTURES + point)
-  if (point === 0x7f) return String.fromCodePoint(DELETE_PICTURE)
-  const character = String.fromCodePoint(point)
+/**
+ * The same in one string, for where nothing but characters tells escapes apart: a backslash is doubled, so that
+ * the string means exactly these bytes. The composer reads it back.
+ */
+export function printableText(bytes: Uint8Array): string {
+  return printableRuns(bytes)
+    .map(({ text, isEscape }) => (isEscape ? text : text.replaceAll('\\', '\\\\')))
+    .join('')
+}
+
+function needsEscape(point: number): boolean {
+  if (point < 0x80) return point < 0x20 || point === 0x7f
   // Controls, format characters (the bidirectional ones among them), line and paragraph separators.
-  if (point >= 0x80 && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(character)) {
-    return `‹U+${point.toString(16).toUpperCase().padStart(4, '0')}›`
-  }
-  return character
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(String.fromCodePoint(point))
+}
+
+/** @param point -1 for a byte that belongs to no character */
+function escapeOf(point: number, byte: number): string {
+  if (point >= 0x80) return `\\u{${point.toString(16)}}`
+  return NAMED[point] ?? `\\x${byte.toString(16).padStart(2, '0')}`
 }
 
 /** Bytes in hex, two digits each with a space between, and one more after every eighth. */

@@ -98,6 +98,16 @@ describe('requests that keep to no contract', () => {
     expect(answer).toMatchObject({ type: 'failed', error: { code } })
   })
 
+  it('a port that is none → said in a sentence for whoever typed it', async () => {
+    for (const port of [70_000, -1, 1.5, Number.NaN])
+      expect(await window.raw({ call: 'listener.open', params: { port } })).toMatchObject({
+        error: { message: 'A port is a number from 0 to 65,535.' },
+      })
+    expect(await window.raw({ call: 'client.open', params: { host: ' ', port: 1 } })).toMatchObject({
+      error: { message: 'A host name or an address is needed.' },
+    })
+  })
+
   it('the 65th view → refused; after one is closed → opened', async () => {
     for (let i = 0; i < 64; i++) await window.call('view.open', { kind: 'flows' })
     expect(await window.raw({ call: 'view.open', params: { kind: 'flows' } })).toMatchObject({

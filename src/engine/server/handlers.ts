@@ -20,8 +20,9 @@ export function answer(handlers: Handlers, name: unknown, params: unknown): unkn
   const checked = calls[call].params.safeParse(params)
   if (!checked.success) {
     const [issue] = checked.error.issues
-    const where = issue.path.join('.')
-    throw new ShownError('EINVAL', where === '' ? `${issue.message}.` : `${where}: ${issue.message}.`)
+    const where = issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
+    const isSentence = issue.message.endsWith('.')
+    throw new ShownError('EINVAL', isSentence ? issue.message : `${where}${issue.message}.`)
   }
   const handler = handlers[call] as (params: unknown) => unknown
   return handler(checked.data)

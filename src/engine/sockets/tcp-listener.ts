@@ -18,7 +18,10 @@ class AcceptedConnection extends TcpConnection {
       socket,
     )
     this.onEstablished()
-    this.event('accepted', `accept() on ${listener.asked} gave the connection from ${from}`)
+    this.event(
+      'accepted',
+      `accept() on ${listener.local ? writeEndpoint(listener.local) : listener.asked} gave the connection from ${from}`,
+    )
   }
 }
 

@@ -1,9 +1,13 @@
 /** What was typed as bytes, or where and why it is none. */
 export type ParsedPayload = { bytes: Uint8Array<ArrayBuffer> } | { at: number; why: string }
 
-const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', '0': '\0', '\\': '\\' }
+const NAMED: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, '0': 0, '\\': 92 }
+/** What may follow at a backslash: a name, a byte, or a character by its number. */
+const ESCAPE = /\\(?:([nrt0\\])|x([\da-fA-F]{2})|u\{([\da-fA-F]{1,6})\})/y
+/** Where Unicode ends. Surrogates before it encode as U+FFFD, since UTF-8 has none (RFC 3629 §3). */
+const LAST_CODE_POINT = 0x10ffff
 
-/** Text as UTF-8, with `\n \r \t \0 \\` and `\xNN` for single bytes. */
+/** Text as UTF-8, with `\n \r \t \0 \\`, `\xNN` for single bytes and `\u{…}` for a character by its number. */
 export function parseText(text: string): ParsedPayload {
   const bytes: number[] = []
   const encoder = new TextEncoder()
@@ -14,17 +18,16 @@ export function parseText(text: string): ParsedPayload {
       at += character.length
       continue
     }
-    const name = text.charAt(at + 1)
-    const digits = text.slice(at + 2, at + 4)
-    if (name === 'x' && /^[0-9a-f]{2}$/i.test(digits)) {
-      bytes.push(parseInt(digits, 16))
-      at += 4
-    } else if (Object.hasOwn(ESCAPES, name)) {
-      bytes.push(ESCAPES[name].charCodeAt(0))
-      at += 2
-    } else {
-      return { at, why: 'A backslash begins \\n, \\r, \\t, \\0, \\\\ or \\xNN; write \\\\ for itself.' }
+    ESCAPE.lastIndex = at
+    const found = ESCAPE.exec(text)
+    const point = parseInt(found?.[3] ?? '0', 16)
+    if (!found || point > LAST_CODE_POINT) {
+      return { at, why: 'A backslash begins \\n, \\r, \\t, \\0, \\xNN or \\u{…}; write \\\\ for itself.' }
     }
+    const [, name, byte, number] = found as (string | undefined)[]
+    if (number !== undefined) bytes.push(...encoder.encode(String.fromCodePoint(point)))
+    else bytes.push(byte === undefined ? NAMED[name ?? ''] : parseInt(byte, 16))
+    at = ESCAPE.lastIndex
   }
   return { bytes: Uint8Array.from(bytes) }
 }

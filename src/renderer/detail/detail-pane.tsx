@@ -7,6 +7,7 @@ import { CountsTab } from './counts-tab'
 import { Ends } from './ends'
 import { EventsTab } from './events-tab'
 import { LayoutChoice } from './layout-choice'
+import { SocketError } from './socket-error'
 import { StreamTab } from './stream-tab'
 
 /** Everything about the selected four-tuple. */
@@ -44,6 +45,7 @@ function FlowDetail({ flow }: { flow: number }) {
   return (
     <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
       <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
+      <SocketError flow={flow} />
       <Tabs.Root
         value={tab}
         onValueChange={(chosen: DetailTab) => useSession.setState({ tab: chosen })}

@@ -2,7 +2,7 @@ import { createPortal } from 'react-dom'
 import type { StateName } from '#core/flow/states'
 import type { FlowRow } from '#core/rows/flow-row'
 import { readStreamRows, type StreamRow } from '#core/rows/stream-row'
-import { asciiColumn, hexDigits, printableText } from '#core/stream/printable'
+import { asciiColumn, hexDigits, printableRuns } from '#core/stream/printable'
 import { clock } from '../format/numbers'
 import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
@@ -11,6 +11,7 @@ import { useSession, type StreamLayout } from '../state/session-store'
 const LINE_HEIGHT = 20
 const NO_BYTES = 'No bytes yet. What either end sends appears here.'
 const NOTHING: Partial<Record<StateName, string>> = {
+  CLOSED: 'No bytes were exchanged.',
   LISTEN: 'A listener has no stream of its own: each connection that it accepts is a row of the list.',
 }
 
@@ -56,7 +57,7 @@ function StreamLine({ row, layout }: { row: StreamRow; layout: StreamLayout }) {
       {row.kind === 'hole' ? (
         <em className="text-error">{row.chunkLength} bytes were not captured or are no longer kept</em>
       ) : layout === 'text' ? (
-        <span className="payload">{printableText(row.bytes)}</span>
+        <Text bytes={row.bytes} />
       ) : (
         <>
           <span className="text-muted">{row.offset.toString(16).padStart(8, '0')}</span>
@@ -65,5 +66,22 @@ function StreamLine({ row, layout }: { row: StreamRow; layout: StreamLayout }) {
         </>
       )}
     </div>
+  )
+}
+
+/** Text as it is; what can't be shown as escapes, set apart from characters that only look like one. */
+function Text({ bytes }: { bytes: Uint8Array }) {
+  return (
+    <span className="payload">
+      {printableRuns(bytes).map(({ text, isEscape }, place) =>
+        isEscape ? (
+          <span key={place} className="payload-escape">
+            {text}
+          </span>
+        ) : (
+          text
+        ),
+      )}
+    </span>
   )
 }

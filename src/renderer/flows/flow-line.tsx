@@ -77,10 +77,10 @@ function EachWay({ out, in: back, isShown }: { out: number; in: number; isShown:
 function EveryNetwork() {
   return (
     <span
-      className="ml-1.5 rounded border border-error px-1 font-sans text-error"
+      className="ml-1.5 rounded border border-error px-1 font-sans text-[11px] text-error"
       title="Bound to every address of this machine: every network it is on can reach this socket."
     >
-      every network
+      wide
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { count } from './numbers'
+import { byteCount, count } from './numbers'
 
 it.each([
   [0, '0'],
@@ -7,3 +7,8 @@ it.each([
   [123_456, '123 k'],
   [5_000_000, '5.00 M'],
 ])('%d → %s', (value, text) => expect(count(value)).toBe(text))
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_119_648, '1.12 MB'],
+])('%d bytes → %s', (value, text) => expect(byteCount(value)).toBe(text))

@@ -7,6 +7,13 @@ export function count(value: number): string {
   return `${(value / 1000 ** power).toPrecision(3)}${UNITS[power]}`
 }
 
+/** Bytes in a sentence: `812 B`, `1.07 MB`. */
+export function byteCount(value: number): string {
+  const power = value < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3))
+  const number = power === 0 ? String(Math.round(value)) : (value / 1000 ** power).toPrecision(3)
+  return `${number} ${UNITS[power].trim()}B`
+}
+
 /** Time of day with milliseconds. */
 export function clock(timeMs: number): string {
   const time = new Date(timeMs)

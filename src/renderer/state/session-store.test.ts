@@ -21,6 +21,16 @@ test('a socket without a flow, then the flow comes: it is chosen then, and once'
   expect(useSession.getState().selected).toBe(7)
 })
 
+test('a socket without a flow, then its end with an error: a notice says what happened', () => {
+  choose(socket(2, null))
+  const error = { code: 'ENOTFOUND', message: 'The name x could not be resolved.', step: 'Use an address.' }
+  socketsAre([{ ...socket(2, null), asked: 'x:80', error }])
+  socketsAre([{ ...socket(2, null), asked: 'x:80', error }])
+  expect(useSession.getState().notices).toMatchObject([
+    { level: 'error', title: 'x:80 was not reached', text: error.message, step: error.step },
+  ])
+})
+
 test('notices: the oldest makes room for the fifth, one is dismissed by its id', () => {
   for (const title of ['a', 'b', 'c', 'd', 'e']) notify({ level: 'error', title, text: '' })
   const shown = useSession.getState().notices

@@ -75,7 +75,19 @@ export function socketsAre(sockets: SocketState[]): void {
   useSession.setState({ sockets })
   const { awaited } = useSession.getState()
   const socket = sockets.find(({ id }) => id === awaited)
-  if (socket && socket.flow !== null) choose(socket)
+  if (!socket) return
+  if (socket.flow !== null) choose(socket)
+  else if (socket.error) {
+    // It ended before it had an endpoint, such as for a name that does not resolve: no row will tell.
+    const { message, step } = socket.error
+    notify({
+      level: 'error',
+      title: `${socket.asked} was not reached`,
+      text: message,
+      ...(step ? { step } : {}),
+    })
+    useSession.setState({ awaited: null })
+  }
 }
 
 let notices = 0

@@ -1,0 +1,66 @@
+/* npm run pictures: takes the README's pictures anew, of the real app with real connections on loopback. */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron } from '@playwright/test'
+import { startDisplay } from './display.mjs'
+import { electronRuntime } from './electron-runtime.mjs'
+import { root } from './root.mjs'
+import { sandboxFacts, sandboxObstacle } from './sandbox.mjs'
+
+const SIZE = [1200, 750]
+const LINES = ['GET /status HTTP/1.1', 'Host: localhost', 'Grüße, κόσμε', '\\x00\\x01\\x02 bytes as escapes']
+
+async function clients(port) {
+  for (const word of ['one', 'two', 'three']) {
+    const peer = connect(port, '127.0.0.1')
+    peer.end(`${word}\n`)
+    peer.resume()
+    await once(peer, 'close')
+  }
+}
+
+async function take(page, app, theme) {
+  await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
+  // Two frames on, the theme is painted.
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))',
+  )
+  await page.screenshot({ path: join(root, `docs/pictures/window-${theme}.png`) })
+}
+
+const display = process.platform === 'linux' ? await startDisplay() : null
+const userData = mkdtempSync(join(tmpdir(), 'fourtuple-pictures-'))
+try {
+  if (display) process.env.DISPLAY = display.name
+  const runtime = electronRuntime()
+  const switches = sandboxObstacle(sandboxFacts(runtime.folder)) ? ['--no-sandbox'] : []
+  const args = [...switches, `--user-data-dir=${userData}`, root]
+  const app = await _electron.launch({ executablePath: runtime.executable, args, colorScheme: null })
+  const page = await app.firstWindow()
+  await page.locator('html[data-ready="true"]').waitFor()
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0].setContentSize(...size),
+    SIZE,
+  )
+  await page.getByRole('button', { name: 'Show an example' }).click()
+  const row = page.getByRole('row').filter({ hasText: 'own + wire' }).first()
+  await row.filter({ hasText: '22 → ← 22' }).waitFor()
+  const listener = await page.getByRole('row').first().getByRole('gridcell').nth(1).textContent()
+  await clients(Number(listener.split(':').at(-1)))
+  for (const line of LINES) {
+    await page.getByLabel('Payload', { exact: true }).fill(line)
+    await page.keyboard.press('Control+Enter')
+    const shown = line.slice(-6)
+    await page.getByRole('log', { name: 'Stream' }).getByText(shown).nth(1).waitFor()
+  }
+  await page.getByRole('row').filter({ hasText: 'TIME-WAIT' }).nth(2).waitFor()
+  for (const theme of ['light', 'dark']) await take(page, app, theme)
+  await app.close()
+} finally {
+  rmSync(userData, { recursive: true, force: true })
+  display?.server.removeAllListeners('exit')
+  display?.server.kill()
+}
