@@ -34,7 +34,7 @@ test('a client and its errors: refused in words, what was typed is kept', async 
   free.close()
   await page.getByLabel('Port').fill(String(port))
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByLabel('Detail')).toContainText(
+  await expect(page.getByRole('region', { name: 'Detail' })).toContainText(
     `127.0.0.1:${port} answered with a reset: nothing listens there. Check that the server runs`,
   )
 })

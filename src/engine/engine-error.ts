@@ -13,13 +13,20 @@ export class ShownError extends Error implements EngineError {
     super(message)
     if (step !== undefined) this.step = step
   }
+
+  static of({ code, message, step }: EngineError): ShownError {
+    return new ShownError(code, message, step)
+  }
+}
+
+/** The plain fields of an error: an Error instance that crosses a port keeps nothing but its message. */
+export function plainError({ code, message, step }: EngineError): EngineError {
+  return { code, message, ...(step === undefined ? {} : { step }) }
 }
 
 /** Any thrown thing as an error that can cross the boundary; an unforeseen one keeps its code and message. */
 export function shownError(thrown: unknown): EngineError {
-  if (thrown instanceof ShownError) {
-    return { code: thrown.code, message: thrown.message, ...(thrown.step ? { step: thrown.step } : {}) }
-  }
+  if (thrown instanceof ShownError) return plainError(thrown)
   return { code: codeOf(thrown), message: thrown instanceof Error ? thrown.message : String(thrown) }
 }
 

@@ -108,6 +108,19 @@ describe('requests that keep to no contract', () => {
     })
   })
 
+  it('a refused client → its error crosses the port whole, with the next step', async () => {
+    const { socket } = await window.call('listener.open', { port: 0 })
+    await window.call('socket.close', { socket: socket.id })
+    const client = await window.call('client.open', { host: '127.0.0.1', port: socket.local?.port ?? 1 })
+    await vi.waitFor(async () => {
+      const sockets = await window.call('sockets.list', {})
+      expect(sockets.find(({ id }) => id === client.socket.id)?.error).toMatchObject({
+        code: 'ECONNREFUSED',
+        step: 'Check that the server runs and that the port is right.',
+      })
+    })
+  })
+
   it('the 65th view → refused; after one is closed → opened', async () => {
     for (let i = 0; i < 64; i++) await window.call('view.open', { kind: 'flows' })
     expect(await window.raw({ call: 'view.open', params: { kind: 'flows' } })).toMatchObject({

@@ -3,7 +3,7 @@ import type { SocketState } from '#contract/sockets'
 import type { EventKind } from '#core/own/event-log'
 import { STATE, type StateCode } from '#core/flow/states'
 import type { Endpoint } from '#core/rows/flow-row'
-import { ShownError } from '../engine-error'
+import { plainError, ShownError } from '../engine-error'
 import { wallClock } from '../session/clock'
 import type { JoinedSocket, OwnPlace, OwnSide } from '../session/own-side'
 
@@ -97,7 +97,7 @@ export abstract class OwnSocket {
   }
 
   protected failed(error: EngineError): void {
-    this.state.error = error
+    this.state.error = plainError(error)
     this.event('error', `${error.code}: ${error.message}`)
   }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
-import { shownError, ShownError } from '../engine-error'
+import { plainError, ShownError } from '../engine-error'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
 import { socketError } from './socket-errors'
 import type { SocketState } from '#contract/sockets'
@@ -127,7 +127,7 @@ export class TcpConnection extends OwnSocket {
   private onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
       this.event('peer-reset', 'read() failed with ECONNRESET: the peer sent RST')
-      this.state.error = shownError(this.worded(error))
+      this.state.error = plainError(this.worded(error))
       return
     }
     this.failed(this.worded(error))
@@ -136,7 +136,6 @@ export class TcpConnection extends OwnSocket {
   private worded(error: Error): ShownError {
     const at = this.state.peer ?? { address: this.state.asked, port: 0 }
     const doing = this.state.phase === 'opening' ? 'connect' : 'exchange'
-    const { code, message, step } = socketError(error, { doing, ...at })
-    return new ShownError(code, message, step)
+    return ShownError.of(socketError(error, { doing, ...at }))
   }
 }

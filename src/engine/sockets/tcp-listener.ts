@@ -65,10 +65,10 @@ export class TcpListener extends OwnSocket {
     this.event('opening', `socket(SOCK_STREAM), bind(${writeEndpoint({ address, port })}), listen()`)
     return new Promise((resolve, reject) => {
       this.server.once('error', (error) => {
-        const { code, message, step } = socketError(error, { doing: 'listen', address, port })
-        this.failed({ code, message, ...(step ? { step } : {}) })
+        const refused = ShownError.of(socketError(error, { doing: 'listen', address, port }))
+        this.failed(refused)
         this.ended('the socket was not opened')
-        reject(new ShownError(code, message, step))
+        reject(refused)
       })
       this.server.listen({ host: address, port }, () => {
         const bound = this.server.address()

@@ -94,9 +94,9 @@ export class UdpSocket extends OwnSocket {
           resolve()
           return
         }
-        const { code, message, step } = socketError(error, { doing: 'send', ...peer })
-        this.failed({ code, message, ...(step ? { step } : {}) })
-        reject(new ShownError(code, message, step))
+        const refused = ShownError.of(socketError(error, { doing: 'send', ...peer }))
+        this.failed(refused)
+        reject(refused)
       }
       if (this.state.peer) this.socket.send(bytes, done)
       else this.socket.send(bytes, peer.port, peer.address, done)
@@ -157,18 +157,17 @@ export class UdpSocket extends OwnSocket {
       const { address } = await lookup(to.host, { family })
       return { address, port: to.port }
     } catch (error) {
-      const { code, message, step } = socketError(error, { doing: 'send', address: to.host, port: to.port })
-      throw new ShownError(code, message, step)
+      throw ShownError.of(socketError(error, { doing: 'send', address: to.host, port: to.port }))
     }
   }
 
   private attempt(attempt: Attempt, act: (done: () => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const onError = (error: Error) => {
-        const { code, message, step } = socketError(error, attempt)
-        this.failed({ code, message, ...(step ? { step } : {}) })
+        const refused = ShownError.of(socketError(error, attempt))
+        this.failed(refused)
         this.socket.close()
-        reject(new ShownError(code, message, step))
+        reject(refused)
       }
       this.socket.once('error', onError)
       act(() => {

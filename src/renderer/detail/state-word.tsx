@@ -17,7 +17,7 @@ export function StateWord({ state, from }: { state: StateName; from: KnownFrom }
       <Popover.Trigger className="rounded px-1 text-xs font-semibold underline decoration-dotted underline-offset-2 hover:bg-accent-soft">
         {state}
       </Popover.Trigger>
-      <span className="text-xs text-muted"> from {from}</span>
+      {from !== 'unknown' && <span className="text-xs text-muted"> from {from}</span>}
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="start">
           <Popover.Popup className="max-w-xs rounded-lg border border-line bg-surface p-3 shadow-lg">

@@ -1,5 +1,5 @@
 import type { StateName } from '#core/flow/states'
-import { bindReach } from '#core/net/bind-reach'
+import { bindReach, type BindReach } from '#core/net/bind-reach'
 import { originOf, shownBytes, writeEnd, type FlowOrigin, type FlowRow } from '#core/rows/flow-row'
 import { count } from '../format/numbers'
 import { useSession } from '../state/session-store'
@@ -29,11 +29,10 @@ export function FlowLine({ row, index, isSelected }: { row: FlowRow; index: numb
       <span role="gridcell">{row.transport.toUpperCase()}</span>
       <span role="gridcell" title={writeEnd(row, local)} className="font-mono">
         {writeEnd(row, local)}
-        {remote === null && bindReach(local.address) === 'every network' && <EveryNetwork />}
       </span>
       <State state={state} />
       <span role="gridcell" title={remote ? writeEnd(row, remote) : undefined} className="font-mono">
-        {remote ? writeEnd(row, remote) : <span className="text-muted">—</span>}
+        {remote ? writeEnd(row, remote) : <Anyone reach={bindReach(local.address)} />}
       </span>
       <State state={remote ? peerState : 'none'} />
       <EachWay out={row.packetsOut} in={row.packetsIn} isShown={remote !== null} />
@@ -74,13 +73,15 @@ function EachWay({ out, in: back, isShown }: { out: number; in: number; isShown:
   )
 }
 
-function EveryNetwork() {
+/** In place of a peer: a two-tuple has none, and a wide bind says from where one may come. */
+function Anyone({ reach }: { reach: BindReach | null }) {
+  if (reach !== 'every network') return <span className="text-muted">—</span>
   return (
     <span
-      className="ml-1.5 rounded border border-error px-1 font-sans text-[11px] text-error"
+      className="rounded border border-error px-1 font-sans text-[11px] text-error"
       title="Bound to every address of this machine: every network it is on can reach this socket."
     >
-      wide
+      every network
     </span>
   )
 }
