@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           include: ['src/{core,contract,main,preload,renderer}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
         },
       },
