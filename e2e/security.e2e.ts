@@ -222,17 +222,21 @@ test('main answers only the main frame of its own window, and only its schema', 
   expect(logOf(userData)).toContain('refused call environment from about:blank')
 })
 
-test('only the page’s own files are served, each with the policy', async ({ app }) => {
-  const answers = await app.evaluate(async ({ session }) => {
-    const ask = async (path: string) => {
-      const answer = await session.defaultSession.fetch(`app://fourtuple/${path}`)
-      return [answer.status, answer.headers.get('content-security-policy')?.split(';')[0] ?? '']
-    }
-    return [await ask(''), await ask('..%2f..%2f..%2fpackage.json'), await ask('%2e%2e/main/index.js')]
-  })
-  expect(answers).toEqual([
-    [200, "default-src 'none'"],
-    [404, "default-src 'none'"],
-    [404, "default-src 'none'"],
-  ])
+test('only the page’s own files are served, each with the policy', async ({ page }) => {
+  const answerTo = async (url: string, ask: () => Promise<unknown>) => {
+    const [response] = await Promise.all([page.waitForResponse(url), ask()])
+    return [response.status(), response.headers()['content-security-policy'].split(';')[0]]
+  }
+  // What a page could ask for within its policy, such as an image.
+  const image = (src: string) =>
+    page.evaluate((from) => document.body.append(Object.assign(new Image(), { src: from })), src)
+
+  expect(await answerTo('app://fourtuple/', () => page.reload())).toEqual([200, "default-src 'none'"])
+  for (const url of [
+    'app://fourtuple/..%2f..%2f..%2fpackage.json',
+    'app://fourtuple/main/index.js',
+    'app://fourtuple/missing.png',
+  ]) {
+    expect(await answerTo(url, () => image(url)), url).toEqual([404, "default-src 'none'"])
+  }
 })
