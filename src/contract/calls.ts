@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { MOST_ROWS, MOST_SENT_BYTES } from './limits'
 import { host, peerPort, port, socketEvent, socketId, socketState } from './sockets'
-import { captureInterface, captureReadiness, captureState, engineStatus, recoverable } from './status'
-
-/** Longest capture filter: libpcap compiles far longer ones, but nobody types them. */
-const MOST_FILTER_CHARACTERS = 4096
+import {
+  captureChoices,
+  captureFilter,
+  captureInterface,
+  captureReadiness,
+  captureRequest,
+  captureState,
+  filterCheck,
+  filterProgram,
+} from './capture'
+import { engineStatus, recoverable } from './status'
 
 const nothing = z.object({})
 const opened = z.object({ socket: socketState })
@@ -18,22 +25,21 @@ const packed = z.custom<Uint8Array>(isBytes, 'not bytes')
 export const calls = {
   'session.status': { params: nothing, result: engineStatus },
 
+  /** Interfaces; an `interfaces` event follows whenever they are others, and with `rates` each second. */
   'interfaces.list': { params: nothing, result: z.array(captureInterface) },
+  /** Whether this window wants their live rates: while it shows them. */
+  'interfaces.watch': { params: z.object({ rates: z.boolean() }), result: nothing },
+  'interfaces.choices': { params: z.object({ interface: z.string() }), result: captureChoices },
   'capture.readiness': { params: nothing, result: captureReadiness },
-  'capture.checkFilter': {
-    params: z.object({ filter: z.string().max(MOST_FILTER_CHARACTERS) }),
-    /** null where the filter compiles. */
-    result: z.object({ error: z.string().nullable() }),
+  'capture.checkFilter': { params: z.object({ filter: captureFilter }), result: filterCheck },
+  'capture.filterProgram': {
+    params: z.object({ filter: captureFilter, interface: z.string().nullable().default(null) }),
+    result: filterProgram,
   },
-  'capture.start': {
-    params: z.object({
-      interface: z.string().min(1).max(256),
-      filter: z.string().max(MOST_FILTER_CHARACTERS).default(''),
-      promiscuous: z.boolean().default(false),
-    }),
-    result: captureState,
-  },
+  'capture.start': { params: captureRequest, result: captureState },
   'capture.stop': { params: z.object({ capture: z.int() }), result: captureState },
+  /** Stops it where it runs, and starts another one that asks for the same. */
+  'capture.restart': { params: z.object({ capture: z.int() }), result: captureState },
 
   'listener.open': {
     params: z.object({

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { calls } from './calls'
+import type { CaptureInterface } from './capture'
 import type { EngineStatus } from './status'
 import type { Notice } from './notice'
 import type { SocketState } from './sockets'
@@ -41,6 +42,7 @@ export type EngineEvent =
   | { type: 'changed'; view: number; revision: number; total: number }
   | { type: 'status'; status: EngineStatus }
   | { type: 'sockets'; sockets: SocketState[] }
+  | { type: 'interfaces'; interfaces: CaptureInterface[] }
   | { type: 'notice'; notice: Notice }
 
 /** All that the engine sends. */

@@ -48,6 +48,11 @@ export const windowCalls = {
   copyText: { params: z.string().max(4 << 20), result: z.void() },
   /** Asks main for a port to the engine; it arrives as a `port` message event on the page. */
   connectEngine: { params: z.undefined(), result: z.void() },
+  /**
+   * Asks the person, in a dialog that the page can't reach, whether a program may be run to capture from. The engine
+   * runs no other: a page that was taken over must not be able to start programs.
+   */
+  approveProgram: { params: z.string().min(1).max(4096), result: z.boolean() },
   /** Starts another engine after main had given up. */
   restartEngine: { params: z.undefined(), result: z.void() },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>
@@ -64,6 +69,8 @@ export interface Bridge {
    * `message` event on the page whose data is PORT_MESSAGE (channels.ts) and whose first port it is.
    */
   connectEngine: () => Promise<void>
+  /** False where the person said no. */
+  approveProgram: (command: string) => Promise<boolean>
   restartEngine: () => Promise<void>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void

@@ -15,6 +15,8 @@ const bridge: Bridge = {
   setTheme: (theme) => ipcRenderer.invoke(windowChannel('setTheme'), theme) as Promise<void>,
   copyText: (text) => ipcRenderer.invoke(windowChannel('copyText'), text) as Promise<void>,
   connectEngine: () => ipcRenderer.invoke(windowChannel('connectEngine')) as Promise<void>,
+  approveProgram: (command) =>
+    ipcRenderer.invoke(windowChannel('approveProgram'), command) as Promise<boolean>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
   onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
   onTheme: (listener) => listen(MAIN_EVENT.theme, (theme) => listener(theme as Theme)),
