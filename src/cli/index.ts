@@ -1,17 +1,14 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/capture'
 import { VERSION } from '#contract/version'
+import { runCapture } from './capture/run-capture'
+import { captureOptionsOf, type CaptureFlags } from './capture/capture-flags'
 import { runDemo } from './demo/run-demo'
+import { runInterfaces } from './interfaces'
+import { numberBetween } from './number-option'
 
 /** Longest a demo may go on: an hour, in a lab. */
 const MOST_SECONDS = 3600
-
-function seconds(text: string): number {
-  const value = Number(text)
-  if (!Number.isFinite(value) || value <= 0 || value > MOST_SECONDS) {
-    throw new InvalidArgumentError(`It takes a number of seconds, more than 0 and at most ${MOST_SECONDS}.`)
-  }
-  return value
-}
 
 // `… | head` closes the pipe: that is an end, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -30,9 +27,57 @@ program
     'open a listener and a client on loopback, exchange messages, half-close, close, and capture it',
   )
   .option('--json', 'one JSON object a line, for a program to read')
-  .option('--for <seconds>', 'how long messages are exchanged', seconds, 3)
+  .option('--for <seconds>', 'how long messages are exchanged', numberBetween(0, MOST_SECONDS), 3)
   .action(async (options: { json?: true; for: number }) => {
     process.exitCode = await runDemo({ json: options.json === true, seconds: options.for })
+  })
+
+program
+  .command('interfaces')
+  .description('list what can be captured on, loopback first')
+  .option('--json', 'one JSON object a line')
+  .action(({ json }: { json?: true }) => {
+    process.exitCode = runInterfaces(json === true)
+  })
+
+const several = (text: string, before: string[] = []) => [...before, text]
+const whole = (least: number, most: number) => numberBetween(least, most, true)
+
+program
+  .command('capture')
+  .description('capture packets: as lines, as JSON, or into a pcapng file')
+  .option(
+    '-i, --interface <name>',
+    'where to capture; again for several at once (default: loopback)',
+    several,
+  )
+  .option('--from <command>', 'capture what a program writes, such as ssh host tcpdump -U -w -', several)
+  .option('-f, --filter <expression>', 'pcap-filter(7), such as tcp port 8080')
+  .option('-w, --write <file>', 'into a pcapng file; - for standard output')
+  .option('--json', 'one JSON object a line')
+  .option(
+    '-c, --count <packets>',
+    'stop after so many packets of each interface',
+    whole(1, Number.MAX_SAFE_INTEGER),
+  )
+  .option('--bytes <bytes>', 'stop after so many bytes', whole(1, Number.MAX_SAFE_INTEGER))
+  .option('--for <seconds>', 'stop after so long', numberBetween(0, 365 * 86_400))
+  .option(
+    '-s, --snaplen <bytes>',
+    'keep so many bytes of each packet',
+    whole(SMALLEST_SNAPLEN, LARGEST_SNAPLEN),
+  )
+  .option('--promiscuous', 'take what is not addressed to this machine too')
+  .option('--direction <way>', 'both, in or out')
+  .option(
+    '--rotate-bytes <bytes>',
+    'go on in another file before one is longer',
+    whole(2_000_000, Number.MAX_SAFE_INTEGER),
+  )
+  .option('--rotate-seconds <seconds>', 'go on in another file after so long', numberBetween(1, 365 * 86_400))
+  .option('--files <count>', 'keep so many files: the oldest are deleted', whole(2, 1000))
+  .action(async (flags: CaptureFlags) => {
+    process.exitCode = await runCapture(captureOptionsOf(flags))
   })
 
 void program.parseAsync()

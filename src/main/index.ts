@@ -5,6 +5,7 @@ import { MAIN_EVENT } from '#contract/channels'
 import type { Environment, MenuCommand, Theme } from '#contract/window'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { EngineSupervisor } from './engine/engine-supervisor'
+import { askToRun } from './ask-to-run'
 import { guard } from './guards'
 import { launchCommand } from './launch-command'
 import { Log } from './log'
@@ -32,6 +33,7 @@ function start(): void {
       sessionsFolder: join(userData, 'sessions'),
       version: app.getVersion(),
       launch: { command: launchCommand(app.isPackaged, process.execPath) },
+      programs: 'approved',
     },
     write,
     (lost) => window?.webContents.send(MAIN_EVENT.engineLost, lost),
@@ -83,6 +85,11 @@ function start(): void {
         setTheme,
         copyText: (text) => clipboard.writeText(text),
         connectEngine: (_none, { webContents }) => supervisor.connect(webContents),
+        approveProgram: async (command, parent) => {
+          const isAllowed = await askToRun(command, parent)
+          if (isAllowed) supervisor.approve(command)
+          return isAllowed
+        },
         restartEngine: () => supervisor.restart(),
       },
       (event) => (window?.webContents === event.sender ? window : null),

@@ -1,4 +1,4 @@
-import type { CaptureReadiness, CaptureState } from '#contract/status'
+import type { CaptureReadiness, CaptureState } from '#contract/capture'
 import type { FlowRow } from '#core/rows/flow-row'
 
 /** A piece of a stream as it came by. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { captureRequest } from '#contract/capture'
 import { VERSION } from '#contract/version'
 import { listInterfaces } from '#engine/capture/interfaces'
 import { captureReadiness } from '#engine/capture/readiness'
@@ -39,7 +40,7 @@ export async function runDemo({ json, seconds }: DemoOptions): Promise<number> {
   const launch = { command: 'sudo npm run fourtuple -- demo' }
   const look: Pace = new Pace(LOOK_EVERY_MS, () => watch.look(source))
   const engine = new Engine(
-    { sessionsFolder: folder, version: VERSION, launch },
+    { sessionsFolder: folder, version: VERSION, launch, programs: 'all' },
     { onChange: () => look.poke(), onSockets: () => undefined, onNotice: ({ text }) => output.say(text) },
   )
   const watch = new SessionWatch(engine, output)
@@ -51,7 +52,12 @@ export async function runDemo({ json, seconds }: DemoOptions): Promise<number> {
     const loopback = listInterfaces().find((one) => one.loopback)
     if (readiness.ready && loopback) {
       source = 'wire'
-      engine.captures.start({ interface: loopback.name, filter: `tcp port ${port}`, promiscuous: false })
+      engine.captures.start(
+        captureRequest.parse({
+          source: { kind: 'interface', name: loopback.name },
+          filter: `tcp port ${port}`,
+        }),
+      )
       output.say(`Capturing on ${loopback.name} what goes through port ${port}.`)
     } else {
       output.noCapture(readiness)

@@ -1,6 +1,6 @@
 import { originOf, shownBytes, writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { printableText } from '#core/stream/printable'
-import type { CaptureState } from '#contract/status'
+import type { CaptureState } from '#contract/capture'
 import type { DemoOutput } from './output'
 
 const CURSOR_UP = (lines: number) => (lines > 0 ? `\u001b[${lines}A` : '')

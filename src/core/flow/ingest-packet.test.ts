@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
 import { TCP } from '../tcp/segment-flags'
+import { NanosecondTime } from '../pcapng/timestamp'
 import { FlowTable } from './flow-table'
 import { PacketIngest } from './ingest-packet'
 import { stateName } from './states'
@@ -65,8 +66,11 @@ function session() {
   const flows = new FlowTable(8)
   const packets = new PacketTable(flows, 16)
   const ingest = new PacketIngest(flows, packets)
-  const take = (bytes: Uint8Array, seconds = 10) =>
-    ingest.ingest(RAW_IPV4, bytes, 0, bytes.length, bytes.length, seconds, 0, 0, 1000)
+  const time = new NanosecondTime()
+  const take = (bytes: Uint8Array, seconds = 10) => {
+    time.set(seconds, 0)
+    ingest.ingest(RAW_IPV4, bytes, 0, bytes.length, bytes.length, time.high, time.low, 0, 1000)
+  }
   return { flows, packets, ingest, take }
 }
 

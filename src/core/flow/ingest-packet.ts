@@ -1,6 +1,7 @@
 import { createDecodedPacket } from '../decode/decoded-packet'
 import { decodeFrame } from '../decode/decode-frame'
 import { PROTOCOL } from '../net/transport'
+import { millisecondsOf } from '../pcapng/timestamp'
 import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
 import { TCP } from '../tcp/segment-flags'
@@ -33,6 +34,7 @@ export class PacketIngest {
    *
    * @param linkType a LINKTYPE number
    * @param wireLength bytes the frame had on the wire
+   * @param timeHigh with `timeLow` the high and low 32 bits of its time in nanoseconds since 1970
    * @param source which of the session's files holds it, at `fileOffset` (-1 where none does)
    */
   ingest(
@@ -41,8 +43,8 @@ export class PacketIngest {
     start: number,
     captured: number,
     wireLength: number,
-    seconds: number,
-    nanoseconds: number,
+    timeHigh: number,
+    timeLow: number,
     source: number,
     fileOffset: number,
   ): void {
@@ -53,7 +55,7 @@ export class PacketIngest {
       this.withoutFlow++
       return
     }
-    const timeMs = seconds * 1000 + nanoseconds / 1e6
+    const timeMs = millisecondsOf(timeHigh, timeLow)
     const flow = this.flowOf(bytes, timeMs)
     const sender = flows.direction
     const slot = flows.slot(flow)
@@ -65,7 +67,7 @@ export class PacketIngest {
     if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
     this.payloadBytes += decoded.payloadLength
     if (decoded.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, decoded)
-    this.packets.append(flow, sender, seconds, nanoseconds, wireLength, decoded, start, source, fileOffset)
+    this.packets.append(flow, sender, timeHigh, timeLow, wireLength, decoded, start, source, fileOffset)
     flows.revision++
   }
 

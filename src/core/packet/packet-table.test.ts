@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDecodedPacket } from '../decode/decoded-packet'
 import { FlowTable } from '../flow/flow-table'
+import { NanosecondTime } from '../pcapng/timestamp'
 import { PacketTable } from './packet-table'
 
 function tables(capacity: number) {
@@ -8,8 +9,8 @@ function tables(capacity: number) {
   const addresses = new Uint8Array(32)
   const ids = [1, 2].map((port) => flows.add(17, addresses, 0, 16, 4, port, 53, 0))
   const packets = new PacketTable(flows, capacity)
-  const append = (flow: number, nanoseconds = 0) =>
-    packets.append(flow, 1, 1_700_000_000, nanoseconds, 100, createDecodedPacket(), 0, 0, -1)
+  const append = (flow: number, timeHigh = 0, timeLow = 0) =>
+    packets.append(flow, 1, timeHigh, timeLow, 100, createDecodedPacket(), 0, 0, -1)
   const chain = (flow: number) => {
     const found: number[] = []
     for (let p = flows.firstPacket[flows.slot(flow)]; p >= 0; p = packets.nextInFlow(p)) found.push(p)
@@ -46,8 +47,10 @@ describe('PacketTable', () => {
 
   it('keeps times to a fraction of a microsecond', () => {
     const { packets, ids, append } = tables(2)
-    append(ids[0], 123_456_000)
-    expect(packets.timeMs(0)).toBeCloseTo(1_700_000_000_123.456, 3)
-    expect(packets.nanoseconds[0]).toBe(123_456_000)
+    const time = new NanosecondTime()
+    time.set(1_700_000_000, 123_456_789)
+    append(ids[0], time.high, time.low)
+    expect(packets.timeMs(0)).toBeCloseTo(1_700_000_000_123.4568, 3)
+    expect(packets.timeLow[0]).toBe(time.low)
   })
 })

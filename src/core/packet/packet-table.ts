@@ -1,9 +1,10 @@
 import type { DecodedPacket } from '../decode/decoded-packet'
 import type { FlowTable } from '../flow/flow-table'
 import type { Side } from '../own/own-ends'
+import { millisecondsOf } from '../pcapng/timestamp'
 
 /**
- * Most packets kept in memory, at 47 bytes each 49 MB. What they carried is on disk, where it stays; evicted
+ * Most packets kept in memory, at 48 bytes each 50 MB. What they carried is on disk, where it stays; evicted
  * packets are counted, in all and by flow.
  */
 const MOST_PACKETS = 1 << 20
@@ -17,9 +18,9 @@ export class PacketTable {
   first = 0
   next = 0
   readonly flow: Uint32Array
-  /** Since 1970, as the kernel stamped it. */
-  readonly seconds: Uint32Array
-  readonly nanoseconds: Uint32Array
+  /** High and low 32 bits of its time in nanoseconds since 1970, as the kernel stamped it. */
+  readonly timeHigh: Uint32Array
+  readonly timeLow: Uint32Array
   /** Bytes the frame had on the wire. */
   readonly wireLength: Uint32Array
   /** The transport's payload: where it begins in the frame, its bytes on the wire, and how many were captured. */
@@ -29,7 +30,8 @@ export class PacketTable {
   readonly tcpFlags: Uint8Array
   readonly sequence: Uint32Array
   readonly acknowledgment: Uint32Array
-  readonly source: Uint8Array
+  /** Which of the session's files holds its frame, and where. */
+  readonly source: Uint16Array
   readonly fileOffset: Float64Array
   private readonly sender: Uint8Array
   /** How many packet numbers on the flow's next packet is; 0 for none yet. */
@@ -40,8 +42,8 @@ export class PacketTable {
     readonly capacity = MOST_PACKETS,
   ) {
     this.flow = new Uint32Array(capacity)
-    this.seconds = new Uint32Array(capacity)
-    this.nanoseconds = new Uint32Array(capacity)
+    this.timeHigh = new Uint32Array(capacity)
+    this.timeLow = new Uint32Array(capacity)
     this.wireLength = new Uint32Array(capacity)
     this.payloadAt = new Uint32Array(capacity)
     this.payloadLength = new Uint32Array(capacity)
@@ -49,7 +51,7 @@ export class PacketTable {
     this.tcpFlags = new Uint8Array(capacity)
     this.sequence = new Uint32Array(capacity)
     this.acknowledgment = new Uint32Array(capacity)
-    this.source = new Uint8Array(capacity)
+    this.source = new Uint16Array(capacity)
     this.fileOffset = new Float64Array(capacity)
     this.sender = new Uint8Array(capacity)
     this.distance = new Uint32Array(capacity)
@@ -67,7 +69,7 @@ export class PacketTable {
   /** Milliseconds since 1970, with fractions: a double keeps a quarter of a microsecond. */
   timeMs(packet: number): number {
     const slot = this.slot(packet)
-    return this.seconds[slot] * 1000 + this.nanoseconds[slot] / 1e6
+    return millisecondsOf(this.timeHigh[slot], this.timeLow[slot])
   }
 
   /** Which of its flow's endpoints sent a packet. */
@@ -89,8 +91,8 @@ export class PacketTable {
   append(
     flow: number,
     sender: Side,
-    seconds: number,
-    nanoseconds: number,
+    timeHigh: number,
+    timeLow: number,
     wireLength: number,
     decoded: DecodedPacket,
     frameAt: number,
@@ -102,8 +104,8 @@ export class PacketTable {
     const slot = this.slot(packet)
     this.flow[slot] = flow
     this.sender[slot] = sender
-    this.seconds[slot] = seconds
-    this.nanoseconds[slot] = nanoseconds
+    this.timeHigh[slot] = timeHigh
+    this.timeLow[slot] = timeLow
     this.wireLength[slot] = wireLength
     this.payloadAt[slot] = decoded.payloadAt - frameAt
     this.payloadLength[slot] = decoded.payloadLength

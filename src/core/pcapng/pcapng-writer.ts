@@ -2,8 +2,6 @@ import { encodeUtf8 } from '../stream/utf8'
 import { BLOCK, BLOCK_FRAME_BYTES, BYTE_ORDER_MAGIC, FILTER_IS_TEXT, OPTION, padded } from './blocks'
 import { NanosecondTime } from './timestamp'
 
-export { BatchBlocks } from './batch-blocks'
-
 /** An option's length is a u16 (section 3.5): longer values are cut, at a character. */
 const OPTION_BYTES = 0xffff
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { BatchBlocks } from './batch-blocks'
+import { PacketBlocks } from './packet-blocks'
 import { PcapngReader } from './pcapng-reader'
 import { interfaceDescription, interfaceStatistics, sectionHeader } from './pcapng-writer'
 
@@ -16,16 +16,13 @@ const packet = fc.record({
 })
 
 function fileOf(packets: Packet[]): Uint8Array {
-  const batch = packets.flatMap(({ seconds, nanoseconds, bytes }) => [
-    ...new Uint8Array(Uint32Array.of(seconds, nanoseconds, bytes.length, bytes.length + 7).buffer),
-    ...bytes,
-  ])
-  const blocks = new BatchBlocks()
-  const length = blocks.write(Uint8Array.from(batch), packets.length, 0, () => undefined)
+  const blocks = new PacketBlocks()
+  for (const { seconds, nanoseconds, bytes } of packets)
+    blocks.append(0, seconds, nanoseconds, bytes.length + 7, bytes, 0, bytes.length)
   return Uint8Array.from([
     ...sectionHeader({ application: 'test', os: 'any' }),
     ...interfaceDescription({ linkType: 1, snaplen: 99, name: 'lo', filter: 'tcp' }),
-    ...blocks.output.subarray(0, length),
+    ...blocks.blocks,
     ...interfaceStatistics({
       interfaceId: 0,
       timeMs: 5,

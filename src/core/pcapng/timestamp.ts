@@ -6,6 +6,11 @@
 const NANOSECONDS = 1_000_000_000
 const TWO_32 = 2 ** 32
 
+/** A nanosecond time, given as its high and low 32 bits, in milliseconds with fractions: to a quarter microsecond. */
+export function millisecondsOf(high: number, low: number): number {
+  return (high * TWO_32 + low) / 1e6
+}
+
 /** High and low 32 bits of a nanosecond time. One object, written again for each packet. */
 export class NanosecondTime {
   high = 0

@@ -1,99 +1,89 @@
-import { compileFilter, openCapture, type Capture } from 'cap'
-import type { CaptureState } from '#contract/status'
-import type { EngineError } from '#contract/messages'
+import type { CaptureRequest, CaptureState } from '#contract/capture'
 import { canDecode } from '#core/decode/decode-frame'
-import { codeOf, ShownError } from '../engine-error'
-import type { CaptureSource, Session } from '../session/session'
+import { plainError, ShownError, codeOf } from '../engine-error'
 import { wallClock } from '../session/clock'
+import type { Session } from '../session/session'
+import { captureError, endError } from './capture-errors'
+import { openInterface } from './interface-source'
+import { NO_LOSSES, type LiveSource, type Receiver, type SourceInterface } from './live-source'
+import { openProgram } from './program-source'
 
-/** Kernel buffer of one capture: a burst of 100,000 small packets fits while the engine is busy elsewhere. */
-const KERNEL_BUFFER_BYTES = 32 << 20
-/** How long the kernel may hold an unfilled block back: packets show within that, and bulk traffic comes in batches. */
-const BLOCK_TIMEOUT_MS = 10
-/** Whole packets, loopback's 64 KiB ones with their headers among them. */
-const SNAPLEN = 262_144
 /** Captures that ended are kept in the list for their counts; more than this are forgotten, oldest first. */
 const MOST_ENDED = 16
+/** Lines of a program's standard error that are kept. */
+const MOST_SAID = 20
 
-interface Running {
-  state: CaptureState
-  capture: Capture
-  interfaceId: number
+type EndedBy = NonNullable<CaptureState['endedBy']>
+
+/** A capture that runs: what the window is told of it, where its packets come from, and when it ends. */
+class RunningCapture {
+  source: LiveSource | null = null
+  readonly interfaces: number[] = []
+  timer: NodeJS.Timeout | null = null
+  /** Packets of batches that were damaged on their way. */
+  damaged = 0
+
+  constructor(readonly state: CaptureState) {}
+
+  /** The state with its losses up to date; a copy. */
+  snapshot(): CaptureState {
+    const losses = this.source?.losses() ?? NO_LOSSES
+    const droppedByBuffer = losses.droppedByBuffer + this.damaged
+    return { ...this.state, ...losses, droppedByBuffer, said: [...this.state.said] }
+  }
 }
 
 /** The captures of a session: starts and stops them and keeps their counts. */
 export class Captures {
-  private readonly running = new Map<number, Running>()
+  private readonly running = new Map<number, RunningCapture>()
   private readonly ended: CaptureState[] = []
   private nextId = 1
 
-  /** @param onEnd told when a capture ends by itself: its interface went away, its program failed */
+  /**
+   * @param mayRun whether a program may be run: the person said so
+   * @param onEnd told when a capture ends by itself
+   */
   constructor(
     private readonly session: Session,
+    private readonly mayRun: (command: string) => boolean,
     private readonly onEnd: (state: CaptureState) => void,
   ) {}
 
-  /** @throws {ShownError} where the interface can't be captured on, with the reason */
-  start(params: { interface: string; filter: string; promiscuous: boolean }): CaptureState {
-    const id = this.nextId
-    let interfaceId = -1
-    let linkType = -1
-    let state: CaptureState | null = null
-    const capture = this.open(params, (bytes, count) => {
-      if (!state) return
-      this.session.ingestBatch(bytes, count, interfaceId, linkType)
-      state.packets += count
-      state.bytes += bytes.length - 16 * count
-    })
-    linkType = capture.linkType
-    if (!canDecode(linkType)) {
-      capture.close()
-      throw new ShownError(
-        'ELINKTYPE',
-        `${params.interface} has the link type ${capture.linkTypeName}, which is not decoded yet.`,
-        'Choose another interface.',
-      )
+  /** @throws {ShownError} where the source can't be captured, with the reason */
+  start(request: CaptureRequest): CaptureState {
+    const capture = new RunningCapture(this.newState(request))
+    const { id } = capture.state
+    try {
+      capture.source = this.open(request, this.receiverOf(capture))
+    } catch (thrown) {
+      throw captureError(thrown, request.source)
     }
-    this.nextId++
-    interfaceId = this.begin(capture, {
-      linkType,
-      snaplen: capture.snaplen,
-      interface: params.interface,
-      filter: params.filter,
-    })
-    state = {
-      id,
-      interface: params.interface,
-      filter: params.filter,
-      linkType: capture.linkTypeName,
-      running: true,
-      startedAt: wallClock(),
-      packets: 0,
-      bytes: 0,
-      droppedByKernel: 0,
-      droppedByInterface: 0,
-      error: null,
-    }
-    this.running.set(id, { state, capture, interfaceId })
-    capture.on('error', (error: Error) => {
-      const step = `Once ${params.interface} is there again, start a new capture.`
-      this.finish(id, { code: codeOf(error), message: error.message, step })
-    })
-    return { ...state }
+    if (request.rotation) this.session.rotate(request.rotation)
+    this.running.set(id, capture)
+    const { seconds } = request.stopAfter
+    if (seconds !== null) capture.timer = setTimeout(() => void this.stopBy(id, 'seconds'), seconds * 1000)
+    return capture.snapshot()
   }
 
   /** Stops a capture after its last packets were delivered. @throws {ShownError} where it does not run */
   async stop(id: number): Promise<CaptureState> {
-    const one = this.running.get(id)
-    if (!one) throw new ShownError('EINVAL', 'That capture has already ended.')
-    await one.capture.stop()
-    return this.finish(id, null) ?? { ...one.state }
+    const capture = this.running.get(id)
+    if (!capture) throw new ShownError('EINVAL', 'That capture has already ended.')
+    await capture.source?.stop()
+    return this.finish(capture, null, null)
+  }
+
+  /** Stops a capture where it runs, and starts one that asks for the same. @throws {ShownError} */
+  async restart(id: number): Promise<CaptureState> {
+    const request = (this.running.get(id)?.state ?? this.ended.find((one) => one.id === id))?.request
+    if (!request) throw new ShownError('EINVAL', 'That capture is no longer in the list.')
+    if (this.running.has(id)) await this.stop(id)
+    return this.start(request)
   }
 
   /** All captures with their counts up to date, running ones first. */
   list(): CaptureState[] {
-    for (const one of this.running.values()) refreshCounts(one)
-    return [...[...this.running.values()].map(({ state }) => ({ ...state })), ...this.ended]
+    return [...Array.from(this.running.values(), (capture) => capture.snapshot()), ...this.ended]
   }
 
   /** Interfaces captured on since the session began. */
@@ -105,33 +95,81 @@ export class Captures {
     await Promise.all([...this.running.keys()].map((id) => this.stop(id)))
   }
 
-  private open(
-    params: { interface: string; filter: string; promiscuous: boolean },
-    onBatch: (bytes: Uint8Array, count: number) => void,
-  ): Capture {
-    try {
-      return openCapture(
-        params.interface,
-        {
-          filter: params.filter,
-          promiscuous: params.promiscuous,
-          snaplen: SNAPLEN,
-          bufferBytes: KERNEL_BUFFER_BYTES,
-          timeoutMs: BLOCK_TIMEOUT_MS,
-        },
-        onBatch,
-      )
-    } catch (thrown) {
-      throw captureError(thrown, params)
+  private newState(request: CaptureRequest): CaptureState {
+    const { source } = request
+    return {
+      id: this.nextId++,
+      interface: source.kind === 'interface' ? source.name : source.command,
+      filter: source.kind === 'interface' ? request.filter : '',
+      linkType: '',
+      running: true,
+      startedAt: wallClock(),
+      endedAt: null,
+      packets: 0,
+      bytes: 0,
+      droppedByKernel: 0,
+      droppedByInterface: 0,
+      droppedByBuffer: 0,
+      request,
+      endedBy: null,
+      said: [],
+      error: null,
     }
   }
 
-  /** Begins the capture in the session's file; where that can't be made, nothing is left open. */
-  private begin(capture: Capture, source: CaptureSource): number {
+  private open(request: CaptureRequest, receiver: Receiver): LiveSource {
+    const { source } = request
+    if (source.kind === 'interface') return openInterface(source.name, request, receiver)
+    if (this.mayRun(source.command)) return openProgram(source.command, receiver)
+    throw new ShownError('EPERM', 'That program was not allowed to run.', 'Allow it when Fourtuple asks.')
+  }
+
+  private receiverOf(capture: RunningCapture): Receiver {
+    const { state } = capture
+    return {
+      nextInterface: () => this.session.nextInterface,
+      onInterface: (facts) => this.beginInterface(capture, facts),
+      onBlocks: (blocks, count, linkType) => {
+        if (!state.running) return
+        const { packets: mostPackets, bytes: mostBytes } = state.request.stopAfter
+        const taken = this.session.ingestBlocks(blocks, count, linkType, {
+          packets: (mostPackets ?? Infinity) - state.packets,
+          bytes: (mostBytes ?? Infinity) - state.bytes,
+        })
+        state.packets += taken.packets
+        state.bytes += taken.bytes
+        if (mostPackets !== null && state.packets >= mostPackets) this.endBy(capture, 'packets')
+        else if (mostBytes !== null && state.bytes >= mostBytes) this.endBy(capture, 'bytes')
+        else capture.damaged += count - taken.packets
+      },
+      onEnd: (error) => {
+        if (error) this.finish(capture, 'error', endError(error, state.interface))
+        else this.finish(capture, 'end of output', null)
+      },
+      onSaid: (line) => {
+        state.said.push(line)
+        if (state.said.length > MOST_SAID) state.said.shift()
+      },
+    }
+  }
+
+  /** Begins an interface in the session's file. @throws {ShownError} where that can't be, or its link type is unknown */
+  private beginInterface(capture: RunningCapture, facts: SourceInterface): void {
+    const { state } = capture
+    if (!canDecode(facts.linkType)) {
+      throw new ShownError(
+        'ELINKTYPE',
+        `${facts.name} has the link type ${facts.linkTypeName}, which is not decoded yet.`,
+        'Choose another interface.',
+      )
+    }
+    const counts = () => {
+      const { packets, droppedByKernel, droppedByInterface } = capture.snapshot()
+      return { received: packets, droppedByKernel, droppedByInterface }
+    }
     try {
-      return this.session.beginCapture(source)
+      capture.interfaces.push(this.session.beginInterface({ ...facts, filter: state.filter }, counts))
     } catch (thrown) {
-      capture.close()
       const words = thrown instanceof Error ? thrown.message : String(thrown)
       throw new ShownError(
         codeOf(thrown),
@@ -139,64 +177,39 @@ export class Captures {
         'Free some space, then start again.',
       )
     }
+    state.interface = facts.name
+    state.linkType = facts.linkTypeName
   }
 
-  private finish(id: number, error: EngineError | null): CaptureState | null {
-    const one = this.running.get(id)
-    if (!one) return null
-    refreshCounts(one)
-    this.running.delete(id)
-    one.state.running = false
-    one.state.error = error
-    this.session.endCapture(one.interfaceId, {
-      received: one.state.packets,
-      droppedByKernel: one.state.droppedByKernel,
-      droppedByInterface: one.state.droppedByInterface,
-    })
-    this.ended.unshift(one.state)
+  private async stopBy(id: number, endedBy: EndedBy): Promise<void> {
+    const capture = this.running.get(id)
+    await capture?.source?.stop()
+    if (capture) this.finish(capture, endedBy, null)
+  }
+
+  /** Within a delivery: nothing more is taken, though more may be on its way. */
+  private endBy(capture: RunningCapture, endedBy: EndedBy): void {
+    capture.source?.close()
+    this.finish(capture, endedBy, null)
+  }
+
+  private finish(capture: RunningCapture, endedBy: EndedBy | null, error: ShownError | null): CaptureState {
+    const { state } = capture
+    if (!state.running) return capture.snapshot()
+    if (capture.timer) clearTimeout(capture.timer)
+    for (const id of capture.interfaces) this.session.endInterface(id)
+    const ended: CaptureState = {
+      ...capture.snapshot(),
+      running: false,
+      endedAt: wallClock(),
+      endedBy,
+      error: error && plainError(error),
+    }
+    Object.assign(state, ended)
+    this.running.delete(state.id)
+    this.ended.unshift(ended)
     this.ended.length = Math.min(this.ended.length, MOST_ENDED)
-    if (error) this.onEnd({ ...one.state })
-    return { ...one.state }
-  }
-}
-
-function refreshCounts({ state, capture }: Running): void {
-  const stats = capture.stats()
-  state.droppedByKernel = stats.droppedByKernel
-  state.droppedByInterface = stats.droppedByInterface
-}
-
-/** libpcap's words on a capture filter, or null where it compiles or nothing here can compile it. */
-export function filterError(filter: string): string | null {
-  return filter.trim() === '' ? null : (compileFilter(filter)?.message ?? null)
-}
-
-function captureError(thrown: unknown, params: { interface: string; filter: string }): ShownError {
-  const code = codeOf(thrown)
-  const words = thrown instanceof Error ? thrown.message : String(thrown)
-  switch (code) {
-    case 'EPERM':
-    case 'EACCES':
-      return new ShownError(
-        code,
-        `This program may not capture on ${params.interface} (${words}).`,
-        'See “Permission to capture” for the exact step on this system.',
-      )
-    case 'ENODEV':
-      return new ShownError(
-        code,
-        `There is no interface ${params.interface} (${words}).`,
-        'Choose one from the list.',
-      )
-    case 'ENETDOWN':
-      return new ShownError(code, `${params.interface} is down.`, `Bring it up, or choose another interface.`)
-    case 'EFILTER':
-      return new ShownError(
-        code,
-        `The capture filter does not compile: ${words}.`,
-        'Example: tcp port 8080 and host 127.0.0.1',
-      )
-    default:
-      return new ShownError(code, `Capturing on ${params.interface} failed: ${words}.`)
+    if (endedBy !== null) this.onEnd(ended)
+    return ended
   }
 }

@@ -1,16 +1,42 @@
-import { devices } from 'cap'
-import type { CaptureInterface } from '#contract/status'
+import { choices, devices } from 'cap'
+import type { CaptureChoices, CaptureInterface } from '#contract/capture'
+import { captureError } from './capture-errors'
+import type { TrafficRates } from './traffic-rates'
 
-/** What can be captured on: loopback first, then what is up, then by name. Empty without a capture binding. */
-export function listInterfaces(): CaptureInterface[] {
-  const found = devices().map((device) => ({
-    name: device.name,
-    description: device.description ?? '',
-    loopback: device.flags.loopback,
-    up: device.flags.up,
-    wireless: device.flags.wireless,
-    addresses: device.addresses.map(({ address }) => address),
-  }))
-  const rank = (i: CaptureInterface) => (i.loopback ? 0 : i.up ? 1 : 2)
+/** Linux's device that captures on all interfaces at once (packet(7)). */
+const ANY = 'any'
+
+/**
+ * What can be captured on: loopback first, then what is up, then by name; all at once last. Only network interfaces
+ * are in the list: libpcap also offers buses and log sockets, whose frames have no endpoints. Empty without a capture
+ * binding.
+ */
+export function listInterfaces(rates?: TrafficRates): CaptureInterface[] {
+  const found = devices()
+    .filter(({ name }) => !isOtherBus(name))
+    .map((device): CaptureInterface => ({
+      name: device.name,
+      description: device.name === ANY ? 'All interfaces at once' : (device.description ?? ''),
+      loopback: device.flags.loopback,
+      up: device.flags.up,
+      wireless: device.flags.wireless,
+      addresses: device.addresses.map(({ address }) => address),
+      rate: (device.name === ANY ? rates?.sum() : rates?.of(device.name)) ?? null,
+    }))
+  const rank = (i: CaptureInterface) => (i.name === ANY ? 3 : i.loopback ? 0 : i.up ? 1 : 2)
   return found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
+}
+
+/** USB, Bluetooth, D-Bus and netfilter's queues (pcap_findalldevs(3PCAP) lists them on Linux and macOS). */
+function isOtherBus(name: string): boolean {
+  return /^(usbmon\d|bluetooth|dbus-|nflog|nfqueue|rdma|dpdk:|randpkt)/.test(name)
+}
+
+/** What an interface lets one choose. @throws {ShownError} where it can't be opened to ask */
+export function interfaceChoices(name: string): CaptureChoices {
+  try {
+    return choices(name)
+  } catch (thrown) {
+    throw captureError(thrown, { kind: 'interface', name })
+  }
 }

@@ -1,5 +1,5 @@
 import { openCapture, unavailable } from 'cap'
-import type { CaptureReadiness } from '#contract/status'
+import type { CaptureReadiness } from '#contract/capture'
 import { codeOf } from '../engine-error'
 import { listInterfaces } from './interfaces'
 

@@ -1,6 +1,7 @@
 import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
 import { FLOW } from '#core/rows/flow-row'
 import { ShownError, shownError } from '../engine-error'
+import type { InterfaceWatch } from '../capture/interface-watch'
 import { FlowView } from '../views/flow-view'
 import { FlowsView } from '../views/flows-view'
 import { StreamView } from '../views/stream-view'
@@ -33,9 +34,14 @@ export class Connection {
   constructor(
     private readonly engine: Engine,
     private readonly port: EnginePort,
+    private readonly interfaces: InterfaceWatch,
   ) {
     this.handlers = {
       ...engine.handlers,
+      'interfaces.watch': ({ rates }) => {
+        interfaces.wantRates(this, rates)
+        return {}
+      },
       'view.open': (asked) => this.openView(asked),
       'view.rows': ({ view, offset, count }) => this.viewOf(view).view.rows(offset, count),
       'view.close': ({ view }) => {
@@ -57,6 +63,7 @@ export class Connection {
 
   close(): void {
     this.closed = true
+    this.interfaces.wantRates(this, false)
     this.pace.stop()
     this.views.clear()
   }

@@ -66,7 +66,12 @@ let host: EngineHost
 let window: Window
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fourtuple-host-'))
-  host = new EngineHost({ sessionsFolder: folder, version: '0.1.0', launch: { command: 'x' } })
+  host = new EngineHost({
+    sessionsFolder: folder,
+    version: '0.1.0',
+    launch: { command: 'x' },
+    programs: 'all',
+  })
   window = new Window(host)
 })
 afterEach(async () => {

@@ -1,4 +1,5 @@
 import type { EngineMessage } from '#contract/messages'
+import { InterfaceWatch } from '../capture/interface-watch'
 import { Connection } from './connection'
 import { Engine } from './engine'
 import type { EngineFacts, EnginePort } from './engine-port'
@@ -15,6 +16,9 @@ export class EngineHost {
   private readonly sockets = new Pace(SOCKETS_EVERY_MS, () => {
     this.broadcast({ type: 'sockets', sockets: this.engine.sockets.list() })
   })
+  private readonly interfaces = new InterfaceWatch((interfaces) =>
+    this.broadcast({ type: 'interfaces', interfaces }),
+  )
   private readonly statusTimer: NodeJS.Timeout
   private lastStatus = ''
 
@@ -26,12 +30,13 @@ export class EngineHost {
       onSockets: () => this.sockets.poke(),
       onNotice: (notice) => this.broadcast({ type: 'notice', notice }),
     })
+    this.interfaces.start()
     this.statusTimer = setInterval(() => this.tellStatus(), STATUS_EVERY_MS)
   }
 
   /** Serves a window over its port until the port closes. */
   connect(port: EnginePort): void {
-    const connection = new Connection(this.engine, port)
+    const connection = new Connection(this.engine, port, this.interfaces)
     this.connections.add(connection)
     port.onClose(() => {
       connection.close()
@@ -45,6 +50,7 @@ export class EngineHost {
   /** Ends captures and sockets, then lets the windows go. */
   async end(): Promise<void> {
     clearInterval(this.statusTimer)
+    this.interfaces.stop()
     this.sockets.stop()
     await this.engine.end()
     for (const connection of this.connections) connection.close()

@@ -10,6 +10,7 @@ import { originOf, readFlowRows, type FlowRow } from '#core/rows/flow-row'
 import { FlowsView } from '../views/flows-view'
 import { StreamView } from '../views/stream-view'
 import { readStreamRows } from '#core/rows/stream-row'
+import { captureRequest } from '#contract/capture'
 import { captureReadiness } from '../capture/readiness'
 import { Engine } from './engine'
 
@@ -24,7 +25,7 @@ const peers: ChildProcess[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fourtuple-engine-'))
-  engine = new Engine({ sessionsFolder: folder, version: '0.1.0', launch }, silent)
+  engine = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, programs: 'all' }, silent)
 })
 afterEach(async () => {
   await engine.end()
@@ -36,6 +37,8 @@ function rows(of = engine): FlowRow[] {
   const view = new FlowsView(of.session)
   return readFlowRows(view.rows(0, view.total))
 }
+const onLoopback = (filter: string, name = 'lo') =>
+  captureRequest.parse({ source: { kind: 'interface', name }, filter })
 const connections = () => rows().filter((row) => row.remote !== null)
 
 function streamOf(
@@ -173,11 +176,7 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
   it('joins the wire to the socket’s flow, with the wire’s states, counts and bytes', async () => {
     const listener = await engine.sockets.openListener({ address: '127.0.0.1', port: 0, reply: 'none' })
     const port = listener.local?.port ?? 0
-    const started = await engine.handlers['capture.start']({
-      interface: 'lo',
-      filter: `tcp port ${port}`,
-      promiscuous: false,
-    })
+    const started = await engine.handlers['capture.start'](onLoopback(`tcp port ${port}`))
     const { id } = engine.sockets.openClient('127.0.0.1', port)
     const client = engine.sockets.get(id)
     await vi.waitFor(() => expect(client.state.phase).toBe('open'))
@@ -213,7 +212,7 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
   })
 
   it('writes packets to a file of its owner’s, which tcpdump reads, and another engine reads back', async () => {
-    await engine.handlers['capture.start']({ interface: 'lo', filter: 'udp', promiscuous: false })
+    await engine.handlers['capture.start'](onLoopback('udp'))
     const one = await engine.sockets.openUdp({ address: '127.0.0.1', port: 0, peer: null, reply: 'none' })
     const two = await engine.sockets.openUdp({ address: '127.0.0.1', port: 0, peer: null, reply: 'none' })
     await engine.sockets
@@ -231,7 +230,7 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
     expect(told).toContain('kept on disk')
     await engine.end()
 
-    const later = new Engine({ sessionsFolder: folder, version: '0.1.0', launch }, silent)
+    const later = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, programs: 'all' }, silent)
     const [kept] = await later.handlers['recovery.list']({})
     expect(kept).toMatchObject({ interfaces: ['lo'], crashed: false })
     const read = await later.handlers['recovery.open']({ id: kept.id })
@@ -245,14 +244,14 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
 
   it('a wrong filter → libpcap’s words; an unknown interface → its name', async () => {
     const start = (asked: { interface: string; filter: string }) => async () =>
-      engine.handlers['capture.start']({ ...asked, promiscuous: false })
+      engine.handlers['capture.start'](onLoopback(asked.filter, asked.interface))
     await expect(start({ interface: 'lo', filter: 'tcp prot 80' })).rejects.toMatchObject({ code: 'EFILTER' })
     await expect(start({ interface: 'nosuch0', filter: '' })).rejects.toMatchObject({ code: 'ENODEV' })
     expect(engine.captures.list()).toEqual([])
   })
 
   it('a connection of others: its states and bytes are those that its two ends had', async () => {
-    await engine.handlers['capture.start']({ interface: 'lo', filter: 'tcp', promiscuous: false })
+    await engine.handlers['capture.start'](onLoopback('tcp'))
     const server = spawn('socat', ['-t1', 'TCP-LISTEN:0,bind=127.0.0.1,fork', 'EXEC:cat'], {
       stdio: 'ignore',
     })

@@ -1,14 +1,16 @@
-import { join } from 'node:path'
 import type { CallName } from '#contract/messages'
 import type { Notice } from '#contract/notice'
-import type { CaptureState, EngineStatus } from '#contract/status'
-import { Captures, filterError } from '../capture/captures'
-import { listInterfaces } from '../capture/interfaces'
+import type { CaptureRequest, CaptureState } from '#contract/capture'
+import type { EngineStatus } from '#contract/status'
+import { Captures } from '../capture/captures'
+import { checkFilter, filterProgram } from '../capture/filter-check'
+import { interfaceChoices, listInterfaces } from '../capture/interfaces'
 import { captureReadiness } from '../capture/readiness'
 import { wallClock } from '../session/clock'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { readBack } from '../spool/read-back'
+import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
 import type { EngineFacts } from './engine-port'
 import { eventsPage } from './event-pages'
@@ -17,11 +19,22 @@ import { Rate } from './rate'
 
 /** How often time passes in the session: TIME-WAIT ends with that precision. */
 const TICK_MS = 1000
+/** How often the counts of running captures are written to the file, for the case that the engine ends without a word. */
+const COUNTS_EVERY_TICKS = 10
+
+/** Why a capture ended that was asked to end by itself. */
+const END_WORDS = {
+  packets: 'It has as many packets as it was to take',
+  bytes: 'It has as many bytes as it was to take',
+  seconds: 'Its time was over',
+  error: 'It stopped by itself',
+  'end of output': 'The program ended its output',
+}
 
 let engines = 0
 
 /** Calls that are the same for every window; views are each connection's own. */
-export type EngineCall = Exclude<CallName, `view.${string}`>
+export type EngineCall = Exclude<CallName, `view.${string}` | 'interfaces.watch'>
 
 /** Whom an engine tells; all of them must be cheap. */
 export interface EngineListener {
@@ -46,7 +59,9 @@ export class Engine {
   private readonly rate = new Rate()
   private readonly readBack = new Set<string>()
   private readonly ticking: NodeJS.Timeout
+  private readonly approved = new Set<string>()
   private saidDiskError = false
+  private ticks = 0
   private ending: Promise<void> | null = null
 
   constructor(
@@ -56,9 +71,14 @@ export class Engine {
     this.id = SessionFolder.newId(new Date(), ++engines)
     this.folder = new SessionFolder(facts.sessionsFolder)
     this.folder.prune()
-    this.session = new Session(join(facts.sessionsFolder, `${this.id}.pcapng`), facts.version)
+    const pathOf = (index: number) => this.folder.pathOf(this.id, index)
+    this.session = new Session(facts.version, (parts, sources) => new Spool({ pathOf, ...parts }, sources))
     this.session.onIngest = listener.onChange
-    this.captures = new Captures(this.session, (state) => this.onCaptureEnded(state))
+    this.captures = new Captures(
+      this.session,
+      (command) => facts.programs === 'all' || this.approved.has(command),
+      (state) => this.onCaptureEnded(state),
+    )
     this.sockets = new OpenSockets(this.session.own, () => {
       listener.onChange()
       listener.onSockets()
@@ -88,8 +108,13 @@ export class Engine {
         ownBytes: own.payload.evicted,
         events: own.events.evicted,
       },
-      disk: { bytes: disk.bytes, packetsNotWritten, error: disk.error },
+      disk: { ...disk, packetsNotWritten },
     }
+  }
+
+  /** A person has allowed this program to be run, once or again: see EngineFacts.programs. */
+  approve(command: string): void {
+    this.approved.add(command)
   }
 
   /** Stops captures, closes sockets, and leaves what was captured on disk, marked as ended. */
@@ -111,9 +136,12 @@ export class Engine {
       'session.status': () => this.status(),
       'interfaces.list': () => listInterfaces(),
       'capture.readiness': () => captureReadiness(this.facts.launch),
-      'capture.checkFilter': ({ filter }) => ({ error: filterError(filter) }),
+      'interfaces.choices': (asked) => interfaceChoices(asked.interface),
+      'capture.checkFilter': ({ filter }) => checkFilter(filter),
+      'capture.filterProgram': (asked) => filterProgram(asked.filter, asked.interface),
       'capture.start': (asked) => this.startCapture(asked),
       'capture.stop': ({ capture }) => captures.stop(capture),
+      'capture.restart': ({ capture }) => captures.restart(capture),
       'listener.open': async (asked) => ({ socket: await sockets.openListener(asked) }),
       'client.open': ({ host, port }) => ({ socket: sockets.openClient(host, port) }),
       'udp.open': async (asked) => ({ socket: await sockets.openUdp(asked) }),
@@ -134,7 +162,7 @@ export class Engine {
       'events.page': (asked) => eventsPage(session, asked),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {
-        const read = await readBack(session, folder.captureFile(id))
+        const read = await readBack(session, folder.filesOf(id))
         this.readBack.add(id)
         this.listener.onChange()
         return read
@@ -146,17 +174,19 @@ export class Engine {
     }
   }
 
-  private startCapture(asked: { interface: string; filter: string; promiscuous: boolean }): CaptureState {
+  private startCapture(asked: CaptureRequest): CaptureState {
     const state = this.captures.start(asked)
     this.folder.writeLabel(this.id, this.captures.interfaces(), false)
     return state
   }
 
+  /** A capture that ended by itself; one that did as it was asked is told of quietly. */
   private onCaptureEnded(state: CaptureState): void {
+    const isError = state.endedBy === 'error'
     this.listener.onNotice({
-      level: 'error',
+      level: isError ? 'error' : 'note',
       title: `The capture on ${state.interface} ended`,
-      text: `${state.error?.message ?? 'It stopped by itself'}. Its ${state.packets} packets are kept.`,
+      text: `${isError ? (state.error?.message ?? 'It stopped by itself').replace(/\.$/, '') : END_WORDS[state.endedBy ?? 'end of output']}. Its ${state.packets} packets are kept.`,
       ...(state.error?.step ? { step: state.error.step } : {}),
     })
   }
@@ -165,6 +195,7 @@ export class Engine {
     const { revision } = this.session.flows
     this.session.tick()
     if (this.session.flows.revision !== revision) this.listener.onChange()
+    if (++this.ticks % COUNTS_EVERY_TICKS === 0) this.session.writeCounts()
     const { error } = this.session.disk
     if (error === null || this.saidDiskError) return
     this.saidDiskError = true

@@ -1,123 +1,146 @@
+import type { Rotation } from '#contract/capture'
 import { FlowTable } from '#core/flow/flow-table'
+import { BlockIngest } from '#core/flow/ingest-blocks'
 import { PacketIngest } from '#core/flow/ingest-packet'
 import { PacketTable } from '#core/packet/packet-table'
-import {
-  BatchBlocks,
-  interfaceDescription,
-  interfaceStatistics,
-  sectionHeader,
-} from '#core/pcapng/pcapng-writer'
+import { interfaceDescription, interfaceStatistics, sectionHeader } from '#core/pcapng/pcapng-writer'
 import type { FlowContext } from '#core/rows/pack-flow-row'
 import { expireTimeWait, resetBy } from '#core/tcp/tracker'
-import { readFrom, SpoolFile } from '../spool/spool-file'
+import { SourceFiles } from '../spool/source-files'
+import type { PacketSink, SectionParts } from '../spool/spool'
 import { wallClock } from './clock'
 import { LocalAddresses } from './local-addresses'
 import { OwnSide } from './own-side'
 
-/** Files packets may lie in: the session's own and captures read back. One byte a packet says which. */
-const MOST_SOURCES = 255
-/** Source number of the session's own file. */
-const OWN_FILE = 0
-
-/** What a capture tells the session when it begins. */
-export interface CaptureSource {
+/** Packets of an interface's section and where they are written. */
+export interface InterfaceFacts {
   linkType: number
   snaplen: number
-  interface: string
+  name: string
   filter: string
 }
 
+/** What was counted of an interface: packets that came, and those that were lost, by where. */
+export interface InterfaceCounts {
+  received: number
+  droppedByKernel: number
+  droppedByInterface: number
+}
+
+interface DescribedInterface {
+  description: Uint8Array
+  counts: () => InterfaceCounts
+  running: boolean
+}
+
+/** Most of a batch that is taken: the packet that reaches either is the last. */
+export interface BatchLimits {
+  packets: number
+  bytes: number
+}
+export const NO_LIMITS: BatchLimits = { packets: Infinity, bytes: Infinity }
+
 /**
- * One sitting: the flows, packets and own sockets' events of one engine, joined on the four-tuple, and the file
- * that captured packets are written to. Everything that enters the session enters here, on one thread.
+ * One sitting: the flows, packets and own sockets' events of one engine, joined on the four-tuple, and the files that
+ * captured packets are written to. Everything that enters the session enters here, on one thread.
  */
 export class Session {
   readonly flows = new FlowTable()
   readonly packets = new PacketTable(this.flows)
   readonly ingest = new PacketIngest(this.flows, this.packets)
   readonly own = new OwnSide(this.flows, wallClock)
+  readonly sources = new SourceFiles()
   /** Captures running now: while there are any, the wire's word on a state is newer than our sockets'. */
   liveCaptures = 0
   packetsNotWritten = 0
   /** Told after packets came in; it must be cheap. */
   onIngest: () => void = () => undefined
   private readonly locals = new LocalAddresses()
-  private readonly blocks = new BatchBlocks()
-  private readonly readers: ((at: number, length: number) => Uint8Array)[] = []
-  private readonly closers: (() => void)[] = []
-  private spool: SpoolFile | null = null
-  private interfaces = 0
+  private readonly blocks = new BlockIngest(this.ingest)
+  private readonly interfaces: DescribedInterface[] = []
+  private sink: PacketSink | null = null
 
-  /** @param capturePath where the session's pcapng file will be, made when the first capture begins */
+  /** @param openSink makes the place that packets are written to, when the first capture begins; null for none */
   constructor(
-    private readonly capturePath: string,
     private readonly version: string,
+    private readonly openSink: (parts: SectionParts, sources: SourceFiles) => PacketSink | null,
   ) {
     this.flows.onEvict = (flow) => this.own.forget(flow)
   }
 
-  /** Bytes on disk, and why no more are written where that is so. */
-  get disk(): { bytes: number; error: string | null } {
-    return { bytes: this.spool?.bytes ?? 0, error: this.spool?.error ?? null }
+  /** What is on disk, and why no more is written where that is so. */
+  get disk(): { bytes: number; files: number; free: number | null; error: string | null } {
+    const { bytes, files, free, error } = this.sink ?? { bytes: 0, files: 0, free: null, error: null }
+    return { bytes, files, free, error }
+  }
+
+  /** Number that the next interface will get: its blocks carry it. */
+  get nextInterface(): number {
+    return this.interfaces.length
   }
 
   /**
-   * Begins a capture in the session's file. Returns the interface number its packets are written under.
+   * Begins to capture on an interface. Returns its number, {@link nextInterface} as it was.
    *
-   * @throws where the file can't be made
+   * @param counts what was counted of it so far, whenever that is written down
+   * @throws where the session's file can't be made
    */
-  beginCapture(source: CaptureSource): number {
-    if (!this.spool) {
-      this.spool = new SpoolFile(this.capturePath)
-      this.readers[OWN_FILE] = (at, length) => this.spool?.read(at, length) ?? new Uint8Array(0)
-      this.spool.append(sectionHeader({ application: `Fourtuple ${this.version}`, os: process.platform }))
-    }
-    this.spool.append(
-      interfaceDescription({
-        linkType: source.linkType,
-        snaplen: source.snaplen,
-        name: source.interface,
-        ...(source.filter === '' ? {} : { filter: source.filter }),
-      }),
-    )
+  beginInterface(facts: InterfaceFacts, counts: () => InterfaceCounts): number {
+    this.sink ??= this.openSink({ head: () => this.head(), tail: () => this.runningCounts() }, this.sources)
+    const { linkType, snaplen, name, filter } = facts
+    const description = interfaceDescription({
+      linkType,
+      snaplen,
+      name,
+      ...(filter === '' ? {} : { filter }),
+    })
+    this.sink?.append(description)
     this.locals.refresh()
     this.liveCaptures++
-    return this.interfaces++
+    return this.interfaces.push({ description, counts, running: true }) - 1
   }
 
-  /** Ends a capture and writes what was lost of it into the file. */
-  endCapture(
-    interfaceId: number,
-    counts: { received: number; droppedByKernel: number; droppedByInterface: number },
-  ): void {
+  /** Ends an interface's capture and writes what was lost of it into the file. */
+  endInterface(id: number): void {
+    const one = this.interfaces[id]
+    if (!one.running) return
+    this.sink?.append(this.statistics(id))
+    one.running = false
+    // What it was asked for may be gone by the next file; the counts no longer change.
+    const counts = one.counts()
+    one.counts = () => counts
     this.liveCaptures--
-    this.spool?.append(interfaceStatistics({ interfaceId, timeMs: wallClock(), ...counts }))
   }
 
-  /** Takes a batch as the capture binding lends it: into the file, and into columns, in the same tick. */
-  ingestBatch(batch: Uint8Array, count: number, interfaceId: number, linkType: number): void {
-    const base = this.spool?.error === null ? this.spool.bytes : -1
+  /** How the session's files rotate from now on. */
+  rotate(rotation: Rotation): void {
+    this.sink?.rotate(rotation)
+  }
+
+  /**
+   * Takes a batch of enhanced packet blocks of one interface, as the capture binding lends it: into columns and into
+   * the file, in the same tick. Returns what was taken of it; fewer packets than `count` where a limit was reached, or
+   * where a block was damaged.
+   */
+  ingestBlocks(
+    batch: Uint8Array,
+    count: number,
+    linkType: number,
+    limits: BatchLimits = NO_LIMITS,
+  ): { packets: number; bytes: number } {
+    const place = this.sink?.place(batch.length) ?? null
     const firstNew = this.flows.next
-    const length = this.blocks.write(
-      batch,
-      count,
-      interfaceId,
-      (seconds, nanoseconds, captured, wire, batchAt, outputAt) => {
-        const at = base < 0 ? -1 : base + outputAt
-        this.ingest.ingest(linkType, batch, batchAt, captured, wire, seconds, nanoseconds, OWN_FILE, at)
-      },
-    )
-    if (base < 0 || this.spool?.append(this.blocks.output, length) !== base) this.packetsNotWritten += count
+    const { blocks } = this
+    blocks.ingest(linkType, batch, count, {
+      source: place?.source ?? 0,
+      fileOffset: place?.fileOffset ?? -1,
+      packets: limits.packets,
+      bytes: limits.bytes,
+    })
+    if (this.sink && !this.sink.append(batch, blocks.length)) this.packetsNotWritten += blocks.packets
     this.placeLocalSides(firstNew)
     this.onIngest()
-  }
-
-  /** Adds a file that packets will be read back from. Returns its source number, or -1 where there are too many. */
-  addSource(descriptor: number, close: () => void): number {
-    this.readers.length = Math.max(this.readers.length, OWN_FILE + 1)
-    if (this.readers.length >= MOST_SOURCES) return -1
-    this.closers.push(close)
-    return this.readers.push((at, length) => readFrom(descriptor, at, length)) - 1
+    return { packets: blocks.packets, bytes: blocks.bytes }
   }
 
   /** Marks flows from `first` on with which of their ends is this machine's, where no own socket said so. */
@@ -135,9 +158,8 @@ export class Session {
     const slot = this.packets.slot(packet)
     const at = this.packets.fileOffset[slot]
     const there = Math.min(length, this.packets.payloadCaptured[slot] - skip)
-    const read = this.readers[this.packets.source[slot]] as (typeof this.readers)[number] | undefined
-    if (at < 0 || there <= 0 || !read) return new Uint8Array(0)
-    return read(at + this.packets.payloadAt[slot] + skip, there)
+    if (at < 0 || there <= 0) return new Uint8Array(0)
+    return this.sources.read(this.packets.source[slot], at + this.packets.payloadAt[slot] + skip, there)
   }
 
   /** What the session knows of a live flow beyond the table's columns. */
@@ -149,20 +171,39 @@ export class Session {
     }
   }
 
-  /** Lets time pass: TIME-WAIT ends. */
+  /** Lets time pass: TIME-WAIT ends, files rotate. */
   tick(): void {
     expireTimeWait(this.flows, wallClock())
+    this.sink?.tick()
   }
 
-  /** Closes every file. The session's own stays on disk. */
+  /** Closes every file. The session's own stay on disk. */
   close(): void {
-    this.spool?.close()
-    for (const close of this.closers.splice(0)) close()
-    this.readers.length = 0
+    this.sink?.close()
+    this.sources.closeAll()
   }
 
   /** Whether something was captured, so that there is a file worth keeping. */
   get hasCapture(): boolean {
-    return this.spool !== null
+    return this.interfaces.length > 0
+  }
+
+  /** Writes the counts so far of what runs into the file: should the engine end without a word, they are there. */
+  writeCounts(): void {
+    for (const block of this.runningCounts()) this.sink?.append(block)
+  }
+
+  private head(): Uint8Array[] {
+    const application = `Fourtuple ${this.version}`
+    const descriptions = this.interfaces.map(({ description }) => description)
+    return [sectionHeader({ application, os: process.platform }), ...descriptions]
+  }
+
+  private runningCounts(): Uint8Array[] {
+    return this.interfaces.flatMap(({ running }, id) => (running ? [this.statistics(id)] : []))
+  }
+
+  private statistics(interfaceId: number): Uint8Array {
+    return interfaceStatistics({ interfaceId, timeMs: wallClock(), ...this.interfaces[interfaceId].counts() })
   }
 }

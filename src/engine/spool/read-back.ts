@@ -1,66 +1,68 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { PcapngReader } from '#core/pcapng/pcapng-reader'
-import type { Session } from '../session/session'
+import { NanosecondTime } from '#core/pcapng/timestamp'
 import { ShownError } from '../engine-error'
+import type { Session } from '../session/session'
 
 /** One read: large enough for the disk, small enough that the engine answers its window in between. */
 const PIECE_BYTES = 1 << 20
 
 /**
- * Reads a capture file into the session, packet by packet, with the times it was captured at. Payload stays in
- * the file and is read from there when it is shown.
+ * Reads capture files into the session, packet by packet, with the times they were captured at. Payload stays in the
+ * files and is read from there when it is shown.
  *
- * @returns how many packets came, and whether the file ends in the middle of a block, as after a crash
- * @throws {ShownError} where the file can't be opened
+ * @returns how many packets came, and whether a file ends in the middle of a block, as after a crash
+ * @throws {ShownError} where a file can't be opened
  */
 export async function readBack(
   session: Session,
-  path: string,
+  paths: readonly string[],
 ): Promise<{ packets: number; cutOff: boolean }> {
-  let descriptor: number
-  try {
-    descriptor = openSync(path, 'r')
-  } catch (thrown) {
-    throw new ShownError(
-      'ENOENT',
-      `The capture could not be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
-    )
-  }
-  const source = session.addSource(descriptor, () => closeSync(descriptor))
-  if (source < 0) {
-    closeSync(descriptor)
-    throw new ShownError(
-      'EMFILE',
-      'Too many captures are open in this session.',
-      'Restart Fourtuple, then open it again.',
-    )
-  }
-  const linkTypes = new Map<number, number>()
+  const sum = { packets: 0, cutOff: false }
   const firstNew = session.flows.next
+  for (const path of paths) {
+    const { packets, cutOff } = await readFile(session, path)
+    sum.packets += packets
+    sum.cutOff ||= cutOff
+  }
+  session.placeLocalSides(firstNew)
+  return sum
+}
+
+async function readFile(session: Session, path: string): Promise<{ packets: number; cutOff: boolean }> {
+  const descriptor = openFile(path)
+  const source = session.sources.add(path)
+  const linkTypes = new Map<number, number>()
+  const time = new NanosecondTime()
   const reader = new PcapngReader({
     interface: (id, facts) => {
       linkTypes.set(id, facts.linkType)
     },
     packet: (id, seconds, nanoseconds, wireLength, bytes, at, captured, fileOffset) => {
-      session.ingest.ingest(
-        linkTypes.get(id) ?? -1,
-        bytes,
-        at,
-        captured,
-        wireLength,
-        seconds,
-        nanoseconds,
-        source,
-        fileOffset,
-      )
+      const linkType = linkTypes.get(id) ?? -1
+      time.set(seconds, nanoseconds)
+      const { high, low } = time
+      session.ingest.ingest(linkType, bytes, at, captured, wireLength, high, low, source, fileOffset)
     },
   })
-  const piece = new Uint8Array(PIECE_BYTES)
-  for (let got = readSync(descriptor, piece); got > 0; got = readSync(descriptor, piece)) {
-    reader.push(piece.subarray(0, got))
-    await new Promise((resolve) => setImmediate(resolve))
+  try {
+    const piece = new Uint8Array(PIECE_BYTES)
+    for (let got = readSync(descriptor, piece); got > 0; got = readSync(descriptor, piece)) {
+      reader.push(piece.subarray(0, got))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } finally {
+    closeSync(descriptor)
   }
-  session.placeLocalSides(firstNew)
   const { packets, cutOff, error } = reader.end()
   return { packets, cutOff: cutOff || error !== null }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (thrown) {
+    const words = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new ShownError('ENOENT', `The capture could not be opened: ${words}.`)
+  }
 }

@@ -9,6 +9,8 @@ const MOST_KEPT = 10
 const MOST_KEPT_BYTES = 8 * 2 ** 30
 
 const ID = /^[0-9]{8}-[0-9]{6}-[0-9]+-[0-9]+$/
+/** A capture's files: the first is named for its session alone, those it rotated to have a number as well. */
+const FILE = /^([0-9]{8}-[0-9]{6}-[0-9]+-[0-9]+)(?:\.([0-9]{4,}))?\.pcapng$/
 
 /** What stands beside a session's capture file, so that another engine knows whose it is. */
 const label = z.object({
@@ -21,8 +23,8 @@ const label = z.object({
 type Label = z.output<typeof label>
 
 /**
- * The folder with the captures of this and earlier sessions: `ID.pcapng` and `ID.json` each, readable by their
- * owner only. A capture whose engine is gone can be opened again or discarded.
+ * The folder with the captures of this and earlier sessions: `ID.json`, `ID.pcapng` and, where they rotated,
+ * `ID.0002.pcapng` and on, readable by their owner only. A capture whose engine is gone can be opened again or discarded.
  */
 export class SessionFolder {
   constructor(readonly path: string) {}
@@ -33,9 +35,20 @@ export class SessionFolder {
     return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${process.pid}-${count}`
   }
 
-  captureFile(id: string): string {
+  /** Path of a session's file number `index`, from 0. */
+  pathOf(id: string, index: number): string {
+    return join(
+      this.path,
+      index === 0 ? `${id}.pcapng` : `${id}.${String(index + 1).padStart(4, '0')}.pcapng`,
+    )
+  }
+
+  /** Paths of a session's files that are there, oldest first. @throws {ShownError} where it has no such name */
+  filesOf(id: string): string[] {
     if (!ID.test(id)) throw new ShownError('EINVAL', 'That is not the name of a capture.')
-    return join(this.path, `${id}.pcapng`)
+    return this.files()
+      .filter((file) => file.id === id)
+      .map((file) => file.path)
   }
 
   /** Says whose a session is and on which interfaces it captured. Written whole, then put in place. */
@@ -53,7 +66,7 @@ export class SessionFolder {
   }
 
   discard(id: string): void {
-    rmSync(this.captureFile(id), { force: true })
+    for (const path of this.filesOf(id)) rmSync(path, { force: true })
     rmSync(join(this.path, `${id}.json`), { force: true })
   }
 
@@ -69,24 +82,31 @@ export class SessionFolder {
   }
 
   private captures(): Recoverable[] {
-    return entries(this.path)
-      .filter((name) => name.endsWith('.pcapng') && ID.test(name.slice(0, -7)))
-      .flatMap((name) => {
-        const id = name.slice(0, -7)
-        const stats = statSync(join(this.path, name), { throwIfNoEntry: false })
-        const facts = readLabel(join(this.path, `${id}.json`))
-        if (!stats || (facts && isRunning(facts))) return []
-        return [
-          {
-            id,
-            writtenAt: stats.mtimeMs,
-            bytes: stats.size,
-            interfaces: facts?.interfaces ?? [],
-            crashed: facts?.ended !== true,
-          },
-        ]
+    const found = new Map<string, { bytes: number; writtenAt: number }>()
+    for (const { id, path } of this.files()) {
+      const stats = statSync(path, { throwIfNoEntry: false })
+      const sum = found.get(id) ?? { bytes: 0, writtenAt: 0 }
+      found.set(id, {
+        bytes: sum.bytes + (stats?.size ?? 0),
+        writtenAt: Math.max(sum.writtenAt, stats?.mtimeMs ?? 0),
+      })
+    }
+    return Array.from(found, ([id, sum]) => ({ id, ...sum, label: readLabel(join(this.path, `${id}.json`)) }))
+      .filter(({ label }) => !label || !isRunning(label))
+      .map(({ id, bytes, writtenAt, label }) => {
+        return { id, writtenAt, bytes, interfaces: label?.interfaces ?? [], crashed: label?.ended !== true }
       })
       .sort((a, b) => b.writtenAt - a.writtenAt)
+  }
+
+  private files(): { id: string; index: number; path: string }[] {
+    return entries(this.path)
+      .flatMap((name) => {
+        const parts = FILE.exec(name) as (string | undefined)[] | null
+        const id = parts?.[1]
+        return id === undefined ? [] : [{ id, index: Number(parts?.[2] ?? 1), path: join(this.path, name) }]
+      })
+      .sort((a, b) => a.index - b.index)
   }
 }
 

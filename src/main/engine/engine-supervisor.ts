@@ -16,6 +16,8 @@ export class EngineSupervisor {
   private losses: number[] = []
   private times = 0
   private ending = false
+  /** Programs that the person allowed: the next engine is told of them as well. */
+  private readonly approved = new Set<string>()
 
   /**
    * @param entry the engine's program
@@ -38,6 +40,7 @@ export class EngineSupervisor {
     for (const output of [engine.stdout, engine.stderr]) {
       output?.on('data', (text: Buffer) => this.log(`engine: ${text.toString().trimEnd()}`))
     }
+    for (const command of this.approved) engine.postMessage({ type: 'approve', command })
     engine.once('spawn', () => this.log(`engine ${engine.pid ?? '?'} started`))
     engine.once('exit', (code) => {
       if (this.engine === engine) this.lost(code)
@@ -48,6 +51,12 @@ export class EngineSupervisor {
   restart(): void {
     this.losses = []
     this.start()
+  }
+
+  /** The person allowed a program to be run to capture from. */
+  approve(command: string): void {
+    this.approved.add(command)
+    this.engine?.postMessage({ type: 'approve', command })
   }
 
   /** Gives a window a port to the engine. @throws where none runs */

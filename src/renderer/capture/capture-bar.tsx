@@ -15,7 +15,9 @@ export function CaptureBar() {
   useEffect(() => {
     captureChoice.filter = filter
     const timer = setTimeout(() => {
-      void client?.call('capture.checkFilter', { filter }).then((checked) => setError(checked.error))
+      void client
+        ?.call('capture.checkFilter', { filter })
+        .then((checked) => setError(checked.error?.message ?? null))
     }, CHECK_AFTER_MS)
     return () => clearTimeout(timer)
   }, [client, filter])

@@ -12,7 +12,10 @@ export function startCapture(): void {
   const chosen = captureChoice.interface === '' ? interfaces.at(0)?.name : captureChoice.interface
   if (chosen === undefined) return
   withEngine('The capture did not start', (client) =>
-    client.call('capture.start', { interface: chosen, filter: captureChoice.filter }),
+    client.call('capture.start', {
+      source: { kind: 'interface', name: chosen },
+      filter: captureChoice.filter,
+    }),
   )
 }
 

@@ -16,7 +16,10 @@ export function openExample(): void {
     const port = socket.local?.port ?? 0
     if (readiness?.ready && loopback) {
       captureChoice.interface = loopback.name
-      await client.call('capture.start', { interface: loopback.name, filter: `tcp port ${port}` })
+      await client.call('capture.start', {
+        source: { kind: 'interface', name: loopback.name },
+        filter: `tcp port ${port}`,
+      })
     }
     const connected = await client.call('client.open', { host: address, port })
     choose(connected.socket)
