@@ -133,7 +133,7 @@ describe('usage', () => {
   it.each(['nope', '0', '-1', '1e9'])('--for %s → refused in words', (value) => {
     const { status, stderr } = run(demo(`--for=${value}`))
     expect(status).not.toBe(0)
-    expect(stderr).toContain('number of seconds')
+    expect(stderr).toContain('It takes a number above 0 and at most 3600.')
   })
   it('--version → the version', () =>
     expect(run([process.execPath, PROGRAM, '--version']).stdout).toBe(`${VERSION}\n`))

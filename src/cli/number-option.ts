@@ -6,8 +6,8 @@ export function numberBetween(least: number, most: number, whole = false): (text
     const value = Number(text)
     const fits = whole ? Number.isInteger(value) && value >= least : value > least
     if (Number.isFinite(value) && fits && value <= most) return value
-    const kind = whole ? 'a whole number from' : 'a number of more than'
-    const bound = most === Number.MAX_SAFE_INTEGER ? ' up' : ` ${whole ? 'to' : 'and at most'} ${most}`
-    throw new InvalidArgumentError(`It takes ${kind} ${least}${bound}.`)
+    const kind = whole ? `a whole number from ${least}` : `a number above ${least}`
+    const bound = most === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${most}`
+    throw new InvalidArgumentError(`It takes ${kind}${bound}.`)
   }
 }

@@ -36,3 +36,17 @@ export function endError(error: Error, name: string): ShownError {
   const step = `Once ${name} is there again, start a new capture.`
   return new ShownError(codeOf(error), error.message, step)
 }
+
+/** Why a capture's file can't be made, in words. */
+export function fileError(thrown: unknown): ShownError {
+  const code = codeOf(thrown)
+  const words = thrown instanceof Error ? thrown.message : String(thrown)
+  const path = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'The file'
+  return code === 'EEXIST'
+    ? new ShownError(code, `${path} is there already.`, 'Give another name: no capture is overwritten.')
+    : new ShownError(
+        code,
+        `The capture's file could not be made: ${words}.`,
+        'Free some space, then start again.',
+      )
+}

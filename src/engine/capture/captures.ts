@@ -1,9 +1,9 @@
 import type { CaptureRequest, CaptureState } from '#contract/capture'
 import { canDecode } from '#core/decode/decode-frame'
-import { plainError, ShownError, codeOf } from '../engine-error'
+import { plainError, ShownError } from '../engine-error'
 import { wallClock } from '../session/clock'
 import type { Session } from '../session/session'
-import { captureError, endError } from './capture-errors'
+import { captureError, endError, fileError } from './capture-errors'
 import { openInterface } from './interface-source'
 import { NO_LOSSES, type LiveSource, type Receiver, type SourceInterface } from './live-source'
 import { openProgram } from './program-source'
@@ -170,12 +170,7 @@ export class Captures {
     try {
       capture.interfaces.push(this.session.beginInterface({ ...facts, filter: state.filter }, counts))
     } catch (thrown) {
-      const words = thrown instanceof Error ? thrown.message : String(thrown)
-      throw new ShownError(
-        codeOf(thrown),
-        `The capture's file could not be made: ${words}.`,
-        'Free some space, then start again.',
-      )
+      throw fileError(thrown)
     }
     state.interface = facts.name
     state.linkType = facts.linkTypeName

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { PcapngReader } from '#core/pcapng/pcapng-reader'
+import { CaptureReader } from '#core/capture-file/capture-reader'
 import { PacketBlocks } from '#core/pcapng/packet-blocks'
 import { NO_LOSSES, type LiveSource, type Losses, type Receiver } from './live-source'
 import { ShownError } from '../engine-error'
@@ -97,14 +97,14 @@ class ProgramStream {
   losses: Losses = NO_LOSSES
   private readonly interfaces: { session: number; linkType: number; losses: Losses }[] = []
   private readonly blocks = new PacketBlocks()
-  private readonly reader: PcapngReader
+  private readonly reader: CaptureReader
   private current = -1
 
   constructor(
     private readonly command: string,
     private readonly receiver: Receiver,
   ) {
-    this.reader = new PcapngReader({
+    this.reader = new CaptureReader({
       interface: (_id, { linkType, snaplen, name }) => {
         const session = this.receiver.nextInterface()
         const facts = { name: name ?? this.command, linkType, linkTypeName: `link type ${linkType}`, snaplen }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { PcapngReader } from '#core/pcapng/pcapng-reader'
+import { CaptureReader } from '#core/capture-file/capture-reader'
 import { NanosecondTime } from '#core/pcapng/timestamp'
 import { ShownError } from '../engine-error'
 import type { Session } from '../session/session'
@@ -34,7 +34,7 @@ async function readFile(session: Session, path: string): Promise<{ packets: numb
   const source = session.sources.add(path)
   const linkTypes = new Map<number, number>()
   const time = new NanosecondTime()
-  const reader = new PcapngReader({
+  const reader = new CaptureReader({
     interface: (id, facts) => {
       linkTypes.set(id, facts.linkType)
     },
