@@ -22,6 +22,30 @@ function grown(from, to) {
   return (to - from) >>> 0
 }
 
+/** pcap_setdirection(3PCAP)'s numbers, which are the same everywhere. */
+const DIRECTIONS = { both: 0, in: 1, out: 2 }
+
+/** Options that have names here and numbers in libpcap. @throws EINVAL where a name is none */
+function numbersOf({ layout = 'records', direction, linkType, timestampType }) {
+  if (layout !== 'records' && layout !== 'blocks') throw errorOf('EINVAL', `${layout} is no layout`)
+  const numbers = { asBlocks: layout === 'blocks' }
+  if (direction !== undefined) {
+    if (!Object.hasOwn(DIRECTIONS, direction)) throw errorOf('EINVAL', `${direction} is no direction`)
+    // Both is what every device does by itself; not every one lets that be set.
+    if (direction !== 'both') numbers.directionNumber = DIRECTIONS[direction]
+  }
+  if (linkType !== undefined && linkType !== null) {
+    numbers.linkTypeNumber = typeof linkType === 'string' ? native.linkTypeNumber(linkType) : linkType
+    if (!Number.isInteger(numbers.linkTypeNumber)) throw errorOf('ELINKTYPE', `${linkType} is no link type`)
+  }
+  if (timestampType !== undefined && timestampType !== null) {
+    numbers.timestampTypeNumber = native.timestampTypeNumber(timestampType)
+    if (numbers.timestampTypeNumber === null)
+      throw errorOf('ETIMESTAMP', `${timestampType} is no timestamp type`)
+  }
+  return numbers
+}
+
 class Capture extends EventEmitter {
   #handle
   #onBatch
@@ -33,7 +57,7 @@ class Capture extends EventEmitter {
   constructor(device, options, onBatch) {
     super()
     this.#onBatch = onBatch
-    const chosen = { ...DEFAULTS, ...options }
+    const chosen = { ...DEFAULTS, ...options, ...numbersOf(options) }
     const opened = native.open(device, options.filter ?? '', chosen, (...delivery) => this.#take(...delivery))
     this.#handle = opened.handle
     this.device = device
@@ -108,6 +132,24 @@ function compileFilter(filter, linkType = 1) {
   return message === null ? null : { message }
 }
 
+function filterProgram(filter, linkType = 1) {
+  requireBinding()
+  return native.filterProgram(String(filter), linkType)
+}
+
+function choices(device) {
+  requireBinding()
+  return native.choices(String(device))
+}
+
+function linkTypeName(number) {
+  return native ? native.linkTypeName(number) : null
+}
+
+function linkTypeNumber(name) {
+  return native ? native.linkTypeNumber(String(name)) : null
+}
+
 function devices() {
   return native ? native.devices() : []
 }
@@ -117,4 +159,14 @@ function libraryVersion() {
   return native.libraryVersion
 }
 
-module.exports = { openCapture, compileFilter, devices, libraryVersion, errorOf, requireBinding }
+module.exports = {
+  choices,
+  compileFilter,
+  devices,
+  errorOf,
+  filterProgram,
+  libraryVersion,
+  linkTypeName,
+  linkTypeNumber,
+  openCapture,
+}

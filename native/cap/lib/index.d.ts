@@ -16,6 +16,20 @@ export interface CaptureOptions {
   bufferBytes?: number
   /** Each of the two buffers that batches come in; 1 MiB, and at least two of the longest packets. */
   batchBytes?: number
+  /**
+   * How packets lie in a batch. `records` (the default): `u32 seconds, u32 nanoseconds, u32 captured, u32 length`, then
+   * the bytes. `blocks`: pcapng's enhanced packet blocks with times in nanoseconds (if_tsresol 9), ready to be appended
+   * to a section. Both little-endian.
+   */
+  layout?: 'records' | 'blocks'
+  /** Interface id of the blocks; 0. */
+  interfaceId?: number
+  /** Only what comes in or goes out (pcap_setdirection(3PCAP)); both. On loopback all goes both ways. */
+  direction?: 'both' | 'in' | 'out'
+  /** One of the device's link types, by DLT number or name (pcap_set_datalink(3PCAP)); its own where left out. */
+  linkType?: number | string | null
+  /** One of the device's clocks, by name (pcap-tstamp(7)); its own where left out. */
+  timestampType?: string | null
 }
 
 /** Counts since the capture was opened. They stay readable after it is closed. */
@@ -54,10 +68,10 @@ export interface Capture extends EventEmitter {
 /**
  * Opens a capture.
  *
- * @param onBatch gets packets in one buffer, each `u32 seconds, u32 nanoseconds, u32 captured, u32 length`
- *   (little-endian) and then `captured` bytes. The buffer is lent until the call returns: it is filled again.
+ * @param onBatch gets packets in one buffer, laid out as `layout` says. The buffer is lent until the call returns: it is
+ *   filled again.
  * @throws Error with `code`: `EPERM`, `ENODEV`, `ENETDOWN`, `EFILTER` (the message is libpcap's on the filter),
- *   `EINVAL`, `ECAPUNAVAILABLE`, `ELIBPCAP`
+ *   `ELINKTYPE`, `ETIMESTAMP`, `EDIRECTION`, `EINVAL`, `ECAPUNAVAILABLE`, `ELIBPCAP`
  */
 export function openCapture(
   device: string,
@@ -67,6 +81,32 @@ export function openCapture(
 
 /** Tries a filter without opening a device: null, or libpcap's words on what is wrong. Null without a binary. */
 export function compileFilter(filter: string, linkType?: number): { message: string } | null
+
+/**
+ * The BPF instructions that a filter compiles to, as the kernel runs them, in words such as `(000) ldh [12]`
+ * (bpf_image(3PCAP)). libpcap looks host names up while it compiles: don't give it names that nobody asked to resolve.
+ *
+ * @throws Error `EFILTER`, `ECAPUNAVAILABLE`
+ */
+export function filterProgram(filter: string, linkType?: number): string[]
+
+/** A link type or a clock. */
+export interface Choice {
+  number: number
+  name: string
+  description: string
+}
+
+/**
+ * What a device lets one choose. No timestamp types: it has one clock only.
+ *
+ * @throws Error with `code`, as of {@link openCapture}
+ */
+export function choices(device: string): { linkTypes: Choice[]; timestampTypes: Choice[] }
+
+/** Name of a DLT number, and number of a name (pcap_datalink_val_to_name(3PCAP)); null where there is none. */
+export function linkTypeName(number: number): string | null
+export function linkTypeNumber(name: string): number | null
 
 export interface Device {
   name: string

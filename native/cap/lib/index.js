@@ -1,17 +1,30 @@
 'use strict'
 const { unavailable } = require('./binding')
-const { compileFilter, devices, libraryVersion, openCapture } = require('./capture')
+const {
+  choices,
+  compileFilter,
+  devices,
+  filterProgram,
+  libraryVersion,
+  linkTypeName,
+  linkTypeNumber,
+  openCapture,
+} = require('./capture')
 const decoders = require('./decoders')
 const { Cap, deviceList, findDevice } = require('./published')
 
 module.exports = {
   Cap,
+  choices,
   compileFilter,
   decoders,
   deviceList,
   devices,
+  filterProgram,
   findDevice,
   libraryVersion,
+  linkTypeName,
+  linkTypeNumber,
   openCapture,
   unavailable,
 }

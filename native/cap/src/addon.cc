@@ -2,6 +2,7 @@
 #include <pcap/pcap.h>
 
 #include "capture_calls.h"
+#include "choices.h"
 #include "devices.h"
 #include "filter.h"
 #include "js.h"
@@ -10,9 +11,18 @@ NAPI_MODULE_INIT() {
   const struct {
     const char* name;
     napi_callback call;
-  } calls[] = {{"open", cap::Open},   {"drain", cap::Drain},     {"close", cap::Close},
-               {"stats", cap::Stats}, {"send", cap::Send},       {"devices", cap::Devices},
-               {"compileFilter", cap::CompileFilter}};
+  } calls[] = {{"open", cap::Open},
+               {"drain", cap::Drain},
+               {"close", cap::Close},
+               {"stats", cap::Stats},
+               {"send", cap::Send},
+               {"devices", cap::Devices},
+               {"compileFilter", cap::CompileFilter},
+               {"filterProgram", cap::FilterProgram},
+               {"choices", cap::Choices},
+               {"linkTypeName", cap::LinkTypeName},
+               {"linkTypeNumber", cap::LinkTypeNumber},
+               {"timestampTypeNumber", cap::TimestampTypeNumber}};
   for (const auto& each : calls) {
     napi_value function = nullptr;
     napi_create_function(env, each.name, NAPI_AUTO_LENGTH, each.call, nullptr, &function);

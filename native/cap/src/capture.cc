@@ -7,6 +7,7 @@
 
 #include "errors.h"
 #include "js.h"
+#include "packet_layout.h"
 #ifndef _WIN32
 #include <fcntl.h>
 #include <poll.h>
@@ -17,7 +18,8 @@ namespace cap {
 
 namespace {
 
-constexpr size_t kRecordHeader = 16;
+// Most that a packet takes beside its own bytes: an enhanced packet block's 32 bytes and padding to 32 bits.
+constexpr size_t kMostOverhead = 32 + 3;
 // Packets between two looks at the lock: some 20 microseconds of work.
 constexpr int kPacketsPerDispatch = 256;
 // An idle capture wakes this often; the wake pipe ends the wait sooner.
@@ -40,7 +42,7 @@ Capture::~Capture() {
 bool Capture::Start(napi_env env, napi_value on_batch) {
   env_ = env;
   // Room for at least two of the longest packets, or the thread would wait after each.
-  const size_t longest = kRecordHeader + static_cast<size_t>(options_.snaplen);
+  const size_t longest = kMostOverhead + static_cast<size_t>(options_.snaplen);
   capacity_ = std::max(static_cast<size_t>(options_.batch_bytes), 2 * longest);
   bool made = true;
   for (LentBuffer& buffer : buffers_) {
@@ -115,14 +117,14 @@ void Capture::OnPacket(u_char* context, const pcap_pkthdr* header, const u_char*
   Capture* self = reinterpret_cast<Capture*>(context);
   const uint32_t captured = std::min(header->caplen, static_cast<bpf_u_int32>(self->options_.snaplen));
   const uint32_t fraction = static_cast<uint32_t>(header->ts.tv_usec);
-  const uint32_t record[4] = {static_cast<uint32_t>(header->ts.tv_sec),
-                              self->nanoseconds_ ? fraction : fraction * 1000, captured, header->len};
+  const PacketFacts facts = {static_cast<uint32_t>(header->ts.tv_sec), self->nanoseconds_ ? fraction : fraction * 1000,
+                             captured, header->len};
   uint8_t* to = self->filling_->bytes + self->used_;
-  memcpy(to, record, kRecordHeader);
-  memcpy(to + kRecordHeader, bytes, captured);
-  self->used_ += kRecordHeader + captured;
+  self->used_ += self->options_.as_blocks != 0
+                     ? WriteBlock(to, static_cast<uint32_t>(self->options_.interface_id), facts, bytes)
+                     : WriteRecord(to, facts, bytes);
   self->count_++;
-  if (self->capacity_ - self->used_ < kRecordHeader + static_cast<size_t>(self->options_.snaplen)) {
+  if (self->capacity_ - self->used_ < kMostOverhead + static_cast<size_t>(self->options_.snaplen)) {
     self->full_ = true;
     pcap_breakloop(self->pcap_);
   }

@@ -19,6 +19,15 @@ struct CaptureOptions {
   int timeout_ms;
   int buffer_bytes;
   int batch_bytes;
+  // 1 for pcapng's enhanced packet blocks of `interface_id`, 0 for nanosecond pcap records.
+  int as_blocks;
+  int interface_id;
+  // pcap_direction_t; -1 to leave it.
+  int direction;
+  // A DLT number; -1 for the device's own.
+  int link_type;
+  // PCAP_TSTAMP_ number; -1 for the device's own.
+  int timestamp_type;
 };
 
 // A buffer that JavaScript made and the capture keeps a reference to. External memory may not be handed to

@@ -17,6 +17,11 @@ CaptureOptions OptionsOf(napi_env env, napi_value object) {
   options.timeout_ms = IntegerOf(env, object, "timeoutMs", 10);
   options.buffer_bytes = IntegerOf(env, object, "bufferBytes", 10 << 20);
   options.batch_bytes = IntegerOf(env, object, "batchBytes", 1 << 20);
+  options.as_blocks = IntegerOf(env, object, "asBlocks", 0);
+  options.interface_id = IntegerOf(env, object, "interfaceId", 0);
+  options.direction = IntegerOf(env, object, "directionNumber", -1);
+  options.link_type = IntegerOf(env, object, "linkTypeNumber", -1);
+  options.timestamp_type = IntegerOf(env, object, "timestampTypeNumber", -1);
   return options;
 }
 
@@ -35,11 +40,22 @@ pcap_t* Activate(napi_env env, const std::string& device, const std::string& fil
   pcap_set_timeout(pcap, options.timeout_ms);
   pcap_set_buffer_size(pcap, options.buffer_bytes);
   *nanoseconds = pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO) == 0;
+  if (options.timestamp_type >= 0 && pcap_set_tstamp_type(pcap, options.timestamp_type) != 0) {
+    pcap_close(pcap);
+    Throw(env, "ETIMESTAMP", "the device has no such clock");
+    return nullptr;
+  }
   const int status = pcap_activate(pcap);
   std::string code, message;
   if (status < 0) {
     message = MessageOfStatus(status, pcap);
     code = CodeOfStatus(status, message);
+  } else if (options.link_type >= 0 && pcap_set_datalink(pcap, options.link_type) != 0) {
+    message = pcap_geterr(pcap);
+    code = "ELINKTYPE";
+  } else if (options.direction >= 0 && pcap_setdirection(pcap, static_cast<pcap_direction_t>(options.direction)) != 0) {
+    message = pcap_geterr(pcap);
+    code = "EDIRECTION";
   } else if (pcap_setnonblock(pcap, 1, words) != 0) {
     message = words;
     code = CodeOfMessage(message);

@@ -29,13 +29,22 @@ std::string SetFilter(pcap_t* pcap, const std::string& filter) {
   return status == 0 ? "" : pcap_geterr(pcap);
 }
 
+namespace {
+
+// A pcap_t that captures nothing, for the link type in the second argument (Ethernet where there is none).
+pcap_t* DeadPcap(napi_env env, napi_value link_type_value) {
+  int32_t link_type = DLT_EN10MB;
+  napi_get_value_int32(env, link_type_value, &link_type);
+  return pcap_open_dead(link_type, kSnaplen);
+}
+
+}  // namespace
+
 napi_value CompileFilter(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
   napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
-  int32_t link_type = DLT_EN10MB;
-  napi_get_value_int32(env, arguments[1], &link_type);
-  pcap_t* dead = pcap_open_dead(link_type, kSnaplen);
+  pcap_t* dead = DeadPcap(env, arguments[1]);
   if (dead == nullptr) return Throw(env, "ENOMEM", "libpcap has no memory for a filter");
   bpf_program program;
   napi_value words = JsNull(env);
@@ -43,6 +52,29 @@ napi_value CompileFilter(napi_env env, napi_callback_info info) {
   else words = JsString(env, pcap_geterr(dead));
   pcap_close(dead);
   return words;
+}
+
+napi_value FilterProgram(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+  pcap_t* dead = DeadPcap(env, arguments[1]);
+  if (dead == nullptr) return Throw(env, "ENOMEM", "libpcap has no memory for a filter");
+  bpf_program program;
+  if (!Compile(dead, &program, TextOf(env, arguments[0]))) {
+    const std::string words = pcap_geterr(dead);
+    pcap_close(dead);
+    return Throw(env, "EFILTER", words);
+  }
+  napi_value lines = nullptr;
+  napi_create_array(env, &lines);
+  for (u_int i = 0; i < program.bf_len; i++) {
+    // bpf_image(3PCAP) writes into memory of its own, used again at the next call.
+    napi_set_element(env, lines, i, JsString(env, bpf_image(&program.bf_insns[i], static_cast<int>(i))));
+  }
+  pcap_freecode(&program);
+  pcap_close(dead);
+  return lines;
 }
 
 }  // namespace cap

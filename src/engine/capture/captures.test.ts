@@ -152,7 +152,7 @@ describe('a program’s output', () => {
       await send(3)
       await vi.waitFor(() => expect(state(id)).toMatchObject({ packets: 3, running: true }), 5000)
       await engine.captures.stop(id)
-      expect(state(id)).toMatchObject({ running: false, error: null, endedBy: null, linkType: 'link type 1' })
+      expect(state(id)).toMatchObject({ running: false, error: null, endedBy: null, linkType: 'EN10MB' })
       expect(state(id)?.said.join('\n')).toContain('packets captured')
       await engine.end()
       expect(tcpdump(files()[0]).trim().split('\n')).toHaveLength(3)

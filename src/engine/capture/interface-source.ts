@@ -1,6 +1,5 @@
 import { openCapture } from 'cap'
 import type { CaptureRequest } from '#contract/capture'
-import { PacketBlocks } from '#core/pcapng/packet-blocks'
 import type { LiveSource, Losses, Receiver } from './live-source'
 
 /** How long the kernel may hold an unfilled block back: packets show within that, and bulk traffic comes in batches. */
@@ -19,31 +18,16 @@ export function openInterface(name: string, request: CaptureRequest, receiver: R
       promiscuous: request.promiscuous,
       snaplen: request.snaplen,
       bufferBytes: request.bufferBytes,
+      direction: request.direction,
+      linkType: request.linkType,
+      timestampType: request.timestampType,
       timeoutMs: BLOCK_TIMEOUT_MS,
+      layout: 'blocks',
+      interfaceId: receiver.nextInterface(),
     },
-    (bytes, count) => take(bytes, count),
+    (blocks, count) => receiver.onBlocks(blocks, count, capture.linkType),
   )
   const { linkType, linkTypeName, snaplen } = capture
-  const interfaceId = receiver.nextInterface()
-  const blocks = new PacketBlocks()
-  function take(bytes: Uint8Array, count: number): void {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    blocks.clear()
-    for (let at = 0, i = 0; i < count; i++) {
-      const captured = view.getUint32(at + 8, true)
-      blocks.append(
-        interfaceId,
-        view.getUint32(at, true),
-        view.getUint32(at + 4, true),
-        view.getUint32(at + 12, true),
-        bytes,
-        at + 16,
-        captured,
-      )
-      at += 16 + captured
-    }
-    receiver.onBlocks(blocks.blocks, count, linkType)
-  }
   try {
     receiver.onInterface({ name, linkType, linkTypeName, snaplen })
   } catch (thrown) {

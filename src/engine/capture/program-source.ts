@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { linkTypeName } from 'cap'
 import { CaptureReader } from '#core/capture-file/capture-reader'
 import { PacketBlocks } from '#core/pcapng/packet-blocks'
 import { NO_LOSSES, type LiveSource, type Losses, type Receiver } from './live-source'
@@ -107,7 +108,12 @@ class ProgramStream {
     this.reader = new CaptureReader({
       interface: (_id, { linkType, snaplen, name }) => {
         const session = this.receiver.nextInterface()
-        const facts = { name: name ?? this.command, linkType, linkTypeName: `link type ${linkType}`, snaplen }
+        const facts = {
+          name: name ?? this.command,
+          linkType,
+          linkTypeName: linkTypeName(linkType) ?? `link type ${linkType}`,
+          snaplen,
+        }
         this.receiver.onInterface(facts)
         this.interfaces.push({ session, linkType, losses: NO_LOSSES })
       },
