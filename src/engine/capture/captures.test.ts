@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -131,6 +131,37 @@ describe.runIf(canCapture)('captures of one session', () => {
     expect(files()).toEqual([])
     await later.end()
   })
+})
+
+describe.runIf(canCapture)('times', () => {
+  it('are those that tcpdump has of the same packets', async () => {
+    const file = join(folder, 'tcpdump.pcap')
+    const asked = ['-i', 'lo', '--time-stamp-precision=nano', '-w', file, '-U', `udp port ${port}`]
+    const other = spawn('tcpdump', asked, { stdio: ['ignore', 'ignore', 'pipe'] })
+    await once(other.stderr, 'data')
+    const { id } = start()
+    await send(200)
+    await vi.waitFor(() => expect(state(id)?.packets).toBe(200))
+    await vi.waitFor(() => expect(times(file)).toHaveLength(200), 5000)
+    other.kill('SIGINT')
+    await engine.end()
+    const [ours, theirs] = [times(join(folder, files()[0])), times(file)]
+    const apart = ours.map((time, i) => Math.abs(time - theirs[i])).sort((a, b) => a - b)
+    expect(ours).toHaveLength(200)
+    expect(apart[100]).toBeLessThanOrEqual(1000)
+  })
+
+  /** Nanoseconds into the minute of each packet of a file. */
+  function times(file: string): number[] {
+    const told = execFileSync('tcpdump', ['-r', file, '-n', '-tt', '--time-stamp-precision=nano'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const stamps = told.split('\n').flatMap((line) => /^(\d+)\.(\d{9})/.exec(line)?.slice(1, 3) ?? [])
+    return stamps.flatMap((part, i) =>
+      i % 2 === 0 ? [(Number(part) % 60) * 1e9 + Number(stamps[i + 1])] : [],
+    )
+  }
 })
 
 describe('a program’s output', () => {
