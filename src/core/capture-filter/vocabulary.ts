@@ -15,7 +15,6 @@ export type Follow =
   | 'relation'
   | 'address'
   | 'network'
-  | 'mac'
   | 'port'
   | 'port range'
   | 'protocol'
@@ -118,7 +117,6 @@ export const WORDS: readonly Word[] = [
   alone('esp', 'Encrypted IPsec packets'),
   alone('ah', 'Authenticated IPsec packets'),
   alone('stp', 'Spanning tree: bridges agreeing on a tree of links'),
-  word('gateway', 'type', 'Packets routed by a named host; few builds of libpcap can', 'address'),
   word('and', 'join', 'Both what stands before and what comes after', 'primitive'),
   word('or', 'join', 'Either what stands before or what comes after', 'primitive'),
 ]
@@ -164,7 +162,7 @@ export const HEADER_WORDS: Readonly<Partial<Record<string, readonly Word[]>>> = 
 
 /** Further words that libpcap takes for its own, so that they are never names; for rare links and for pf. */
 const RARE =
-  `link slip fddi tr wlan ppp radio rarp decnet lat sca moprc mopdl iso esis es-is isis is-is clnp l1 l2 iih lsp snp
+  `gateway link slip fddi tr wlan ppp radio rarp decnet lat sca moprc mopdl iso esis es-is isis is-is clnp l1 l2 iih lsp snp
   csnp psnp aarp atalk ipx netbeui igrp pim vrrp carp protochain mask inbound outbound length rnr rulenum rset
   ruleset srnr subrulenum ifname on reason action type subtype dir direction addr1 addr2 addr3 addr4 address1
   address2 address3 address4 ra ta llc geneve pppoed vpi vci lane oam oamf4 oamf4ec oamf4sc metac bcc sc ilmic
