@@ -1,6 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs'
+import { Crosshair } from 'lucide-react'
 import { useState } from 'react'
 import { readFlowRows } from '#core/rows/flow-row'
+import { captureJustThis } from '../capture/capture-commands'
 import { useRows } from '../rows/use-rows'
 import { DETAIL_TABS, useSession, type DetailTab } from '../state/session-store'
 import { CountsTab } from './counts-tab'
@@ -44,7 +46,21 @@ function FlowDetail({ flow }: { flow: number }) {
   // Until the row of another flow is there its parts are empty; the tabs stay, and with them the focus.
   return (
     <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
-      <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
+      <div className="flex min-h-8 shrink-0 items-center border-b border-line bg-surface pr-2">
+        {row && (
+          <>
+            <Ends row={row} />
+            <button
+              type="button"
+              className="button ml-auto h-6 text-xs"
+              title="Stops what is captured now, and captures this flow alone"
+              onClick={() => captureJustThis(row)}
+            >
+              <Crosshair size={12} aria-hidden /> Capture just this
+            </button>
+          </>
+        )}
+      </div>
       <SocketError flow={flow} />
       <Tabs.Root
         value={tab}

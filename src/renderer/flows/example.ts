@@ -1,4 +1,4 @@
-import { captureChoice } from '../capture/capture-commands'
+import { chooseInterfaces } from '../capture/capture-plan'
 import { choose, useSession, withEngine } from '../state/session-store'
 
 const HELLO = new TextEncoder().encode('Hello from the client\n')
@@ -15,11 +15,9 @@ export function openExample(): void {
     const { socket } = await client.call('listener.open', { address, port: 0, reply: 'echo' })
     const port = socket.local?.port ?? 0
     if (readiness?.ready && loopback) {
-      captureChoice.interface = loopback.name
-      await client.call('capture.start', {
-        source: { kind: 'interface', name: loopback.name },
-        filter: `tcp port ${port}`,
-      })
+      chooseInterfaces([loopback.name])
+      const source = { kind: 'interface', name: loopback.name } as const
+      await client.call('capture.start', { source, filter: `tcp port ${port}` })
     }
     const connected = await client.call('client.open', { host: address, port })
     choose(connected.socket)

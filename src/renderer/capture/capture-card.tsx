@@ -1,0 +1,73 @@
+import { RotateCw, Square } from 'lucide-react'
+import type { CaptureState } from '#contract/capture'
+import { byteCount, clock, count } from '../format/numbers'
+import { restartCapture, stopCapture } from './capture-commands'
+import { endedWords } from './ended-words'
+import { ProgramWords } from './program-words'
+
+/** One capture: from where, which packets, how many, what was lost on which way, and why it ended. */
+export function CaptureCard({ capture }: { capture: CaptureState }) {
+  const { id, running, filter, request, error } = capture
+  const isProgram = request.source.kind === 'program'
+  const took: [string, string][] = [
+    ['packets', count(capture.packets)],
+    ['bytes', byteCount(capture.bytes)],
+  ]
+  const lost: [string, number][] = [
+    ['by kernel', capture.droppedByKernel],
+    ['by interface', capture.droppedByInterface],
+    ['in the buffer', capture.droppedByBuffer],
+  ]
+  return (
+    <li className="border-b border-line px-3 py-2 last:border-b-0">
+      <div className="flex min-w-0 items-center gap-2">
+        <span
+          aria-hidden
+          className={`size-[7px] shrink-0 rounded-full ${running ? 'bg-state-open' : 'bg-state-over'}`}
+        />
+        <strong className="min-w-0 truncate font-mono text-xs" title={capture.interface}>
+          {capture.interface}
+        </strong>
+        <span className="badge">{capture.linkType}</span>
+        <span className="ml-auto" />
+        {running && (
+          <button type="button" className="button" onClick={() => stopCapture(id)}>
+            <Square size={12} aria-hidden /> Stop
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => restartCapture(id)}>
+          <RotateCw size={12} aria-hidden /> Restart
+        </button>
+      </div>
+      <p className="text-xs text-muted">
+        {endedWords(capture)} · from {clock(capture.startedAt).slice(0, 8)}
+        {capture.endedAt !== null && ` to ${clock(capture.endedAt).slice(0, 8)}`}
+      </p>
+      <code className="mt-1 block font-mono text-xs break-all">
+        {request.source.kind === 'program' ? `$ ${request.source.command}` : filter}
+      </code>
+      {!isProgram && filter.trim() === '' && <p className="text-xs text-muted">no filter: every packet</p>}
+      <dl className="mt-1 flex flex-wrap gap-x-4 text-xs">
+        {took.map(([name, value]) => (
+          <div key={name} className="flex flex-row-reverse gap-1">
+            <dt className="text-muted">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <span aria-hidden className="border-l border-line" />
+        {lost.map(([name, value]) => (
+          <div key={name} className={`flex gap-1 ${value > 0 ? 'font-semibold text-error' : 'text-muted'}`}>
+            <dt>lost {name}</dt>
+            <dd>{count(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {error && (
+        <p className="mt-1 rounded-md border border-error bg-error-soft px-2 py-1 text-xs text-error select-text">
+          {error.message} {error.step}
+        </p>
+      )}
+      <ProgramWords said={capture.said} />
+    </li>
+  )
+}
