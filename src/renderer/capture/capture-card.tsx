@@ -8,11 +8,10 @@ import { ProgramWords } from './program-words'
 /** One capture: from where, which packets, how many, what was lost on which way, and why it ended. */
 export function CaptureCard({ capture }: { capture: CaptureState }) {
   const { id, running, filter, request, error } = capture
-  const isProgram = request.source.kind === 'program'
-  const took: [string, string][] = [
-    ['packets', count(capture.packets)],
-    ['bytes', byteCount(capture.bytes)],
-  ]
+  const { source } = request
+  const isProgram = source.kind === 'program'
+  // A program that has not named an interface yet is named by its command already.
+  const text = !isProgram ? filter.trim() : source.command === capture.interface ? '' : `$ ${source.command}`
   const lost: [string, number][] = [
     ['by kernel', capture.droppedByKernel],
     ['by interface', capture.droppedByInterface],
@@ -28,7 +27,8 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
         <strong className="min-w-0 truncate font-mono text-xs" title={capture.interface}>
           {capture.interface}
         </strong>
-        <span className="badge">{capture.linkType}</span>
+        {/* A program's is not known before it has written something. */}
+        {/\w/.test(capture.linkType) && <span className="badge">{capture.linkType}</span>}
         <span className="ml-auto" />
         {running && (
           <button type="button" className="button" onClick={() => stopCapture(id)}>
@@ -43,18 +43,15 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
         {endedWords(capture)} · from {clock(capture.startedAt).slice(0, 8)}
         {capture.endedAt !== null && ` to ${clock(capture.endedAt).slice(0, 8)}`}
       </p>
-      <code className="mt-1 block font-mono text-xs break-all">
-        {request.source.kind === 'program' ? `$ ${request.source.command}` : filter}
-      </code>
-      {!isProgram && filter.trim() === '' && <p className="text-xs text-muted">no filter: every packet</p>}
+      {text !== '' && <code className="mt-1 block font-mono text-xs break-all">{text}</code>}
+      {!isProgram && text === '' && <p className="text-xs text-muted">no filter: every packet</p>}
       <dl className="mt-1 flex flex-wrap gap-x-4 text-xs">
-        {took.map(([name, value]) => (
-          <div key={name} className="flex flex-row-reverse gap-1">
-            <dt className="text-muted">{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <span aria-hidden className="border-l border-line" />
+        <div>
+          <dt className="sr-only">Taken</dt>
+          <dd>
+            {count(capture.packets)} packets, {byteCount(capture.bytes)}
+          </dd>
+        </div>
         {lost.map(([name, value]) => (
           <div key={name} className={`flex gap-1 ${value > 0 ? 'font-semibold text-error' : 'text-muted'}`}>
             <dt>lost {name}</dt>

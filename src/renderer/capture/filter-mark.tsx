@@ -18,7 +18,7 @@ export function FilterUnderline({
     <div
       ref={ref}
       aria-hidden
-      className="pointer-events-none absolute inset-y-0 right-16 left-[9px] overflow-hidden font-mono text-xs leading-7 whitespace-pre text-transparent"
+      className="pointer-events-none absolute inset-y-0 right-9 left-2 overflow-hidden font-mono text-xs leading-7 whitespace-pre text-transparent"
     >
       {mark && (
         <>

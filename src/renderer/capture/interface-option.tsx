@@ -47,11 +47,8 @@ export function InterfaceOption({
             )}
           </span>
           <span className="truncate font-mono text-[11px] text-muted" title={addresses.join('\n')}>
-            {addresses.length === 0 ? (
-              <span className="font-sans">no address</span>
-            ) : (
-              addresses.slice(0, SHOWN_ADDRESSES).join('  ')
-            )}
+            {addresses.slice(0, SHOWN_ADDRESSES).join('  ')}
+            {addresses.length === 0 && name !== 'any' && <span className="font-sans">no address</span>}
             {more > 0 && <span className="font-sans"> +{more}</span>}
           </span>
         </span>

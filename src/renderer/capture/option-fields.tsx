@@ -36,7 +36,7 @@ export function NumberField({
           aria-describedby={`${id}-unit ${id}-problem`}
           onChange={(event) => setOptions({ [name]: event.target.value })}
         />
-        <span id={`${id}-unit`} className="text-muted">
+        <span id={`${id}-unit`} className="w-8 text-muted">
           {unit}
         </span>
       </span>

@@ -48,7 +48,7 @@ export function TakingOptions({ problems }: { problems: Problems }) {
         <option value="in">received only</option>
         <option value="out">sent only</option>
       </ChoiceField>
-      <NumberField name="snaplen" label="Of each packet, at most" unit="bytes" problems={problems} />
+      <NumberField name="snaplen" label="Snaplen" unit="bytes" problems={problems} />
       <NumberField name="bufferMebibytes" label="Kernel buffer" unit="MiB" problems={problems} />
       <ChoiceField
         label="Link type"

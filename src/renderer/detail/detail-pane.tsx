@@ -46,21 +46,7 @@ function FlowDetail({ flow }: { flow: number }) {
   // Until the row of another flow is there its parts are empty; the tabs stay, and with them the focus.
   return (
     <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-8 shrink-0 items-center border-b border-line bg-surface pr-2">
-        {row && (
-          <>
-            <Ends row={row} />
-            <button
-              type="button"
-              className="button ml-auto h-6 text-xs"
-              title="Stops what is captured now, and captures this flow alone"
-              onClick={() => captureJustThis(row)}
-            >
-              <Crosshair size={12} aria-hidden /> Capture just this
-            </button>
-          </>
-        )}
-      </div>
+      <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
       <SocketError flow={flow} />
       <Tabs.Root
         value={tab}
@@ -81,6 +67,16 @@ function FlowDetail({ flow }: { flow: number }) {
           </Tabs.List>
           <span ref={setAside} className="mr-3 ml-auto text-xs text-muted" />
           {tab === 'Stream' && <LayoutChoice />}
+          {row && (
+            <button
+              type="button"
+              className="button ml-2 h-6 text-xs"
+              title="Stops what is captured now, and captures this flow alone"
+              onClick={() => captureJustThis(row)}
+            >
+              <Crosshair size={12} aria-hidden /> Capture just this
+            </button>
+          )}
         </div>
         <Tabs.Panel value="Stream" className="flex min-h-0 flex-1 flex-col">
           {row && <StreamTab key={row.id} row={row} aside={aside} />}

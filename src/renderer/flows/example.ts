@@ -1,4 +1,4 @@
-import { chooseInterfaces } from '../capture/capture-plan'
+import { chooseInterfaces, usePlan } from '../capture/capture-plan'
 import { choose, useSession, withEngine } from '../state/session-store'
 
 const HELLO = new TextEncoder().encode('Hello from the client\n')
@@ -16,8 +16,11 @@ export function openExample(): void {
     const port = socket.local?.port ?? 0
     if (readiness?.ready && loopback) {
       chooseInterfaces([loopback.name])
+      const filter = `tcp port ${port}`
+      // The bar says what is captured, unless something was typed there that would be lost.
+      if (usePlan.getState().filter === '') usePlan.setState({ filter })
       const source = { kind: 'interface', name: loopback.name } as const
-      await client.call('capture.start', { source, filter: `tcp port ${port}` })
+      await client.call('capture.start', { source, filter })
     }
     const connected = await client.call('client.open', { host: address, port })
     choose(connected.socket)
