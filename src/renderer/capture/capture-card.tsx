@@ -1,6 +1,7 @@
 import { RotateCw, Square } from 'lucide-react'
 import type { CaptureState } from '#contract/capture'
 import { byteCount, clock, count } from '../format/numbers'
+import { ErrorWords } from '../shell/error-words'
 import { restartCapture, stopCapture } from './capture-commands'
 import { endedWords } from './ended-words'
 import { ProgramWords } from './program-words'
@@ -59,11 +60,7 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
           </div>
         ))}
       </dl>
-      {error && (
-        <p className="mt-1 rounded-md border border-error bg-error-soft px-2 py-1 text-xs text-error select-text">
-          {error.message} {error.step}
-        </p>
-      )}
+      {error && <ErrorWords error={error} className="mt-1 text-xs" />}
       <ProgramWords said={capture.said} />
     </li>
   )

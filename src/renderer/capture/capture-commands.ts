@@ -1,6 +1,6 @@
 import type { CallInput } from '#contract/messages'
 import type { CaptureState } from '#contract/capture'
-import { filterOfFlow } from '#core/capture-filter/filter-of-flow'
+import { filterOfFlow } from '#core/capture-filter/flow-filter'
 import type { FlowRow } from '#core/rows/flow-row'
 import { notify, open, useSession, withEngine } from '../state/session-store'
 import { problemsOf, requestParts } from './capture-options'

@@ -21,7 +21,7 @@ export function CapturesPopover({ captures }: { captures: readonly CaptureState[
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} side="top" align="start" collisionPadding={8} className="z-20">
-          <Popover.Popup className="popup flex max-h-(--available-height) w-[560px] flex-col">
+          <Popover.Popup className="popup flex max-h-[min(440px,var(--available-height))] w-[560px] flex-col">
             <Popover.Title className="border-b border-line px-3 py-2 font-semibold">Captures</Popover.Title>
             {captures.length === 0 ? (
               <p className="p-3 text-muted">

@@ -1,6 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
+import type { EngineError } from '#contract/messages'
 import { CopyButton } from '../shell/copy-button'
+import { ErrorWords } from '../shell/error-words'
 import { engineError, useSession } from '../state/session-store'
 import { usePlan } from './capture-plan'
 
@@ -11,11 +13,11 @@ export function CompiledFilterDialog() {
   // A filter compiles for a link type: that of the interface, where one is chosen.
   const name = chosen?.at(0) ?? null
   const [lines, setLines] = useState<string[] | null>(null)
-  const [error, setError] = useState<string | null>(null)
+  const [error, setError] = useState<EngineError | null>(null)
   useEffect(() => {
     client?.call('capture.filterProgram', { filter, interface: name }).then(
       ({ instructions }) => setLines(instructions),
-      (thrown: unknown) => setError(engineError(thrown).message),
+      (thrown: unknown) => setError(engineError(thrown)),
     )
   }, [client, filter, name])
   return (
@@ -33,10 +35,10 @@ export function CompiledFilterDialog() {
           </>
         )}
       </Dialog.Description>
-      {error !== null && (
-        <p role="alert" className="rounded-md border border-error bg-error-soft px-2 py-1 text-error">
-          {error}
-        </p>
+      {error && (
+        <div role="alert">
+          <ErrorWords error={error} />
+        </div>
       )}
       {lines !== null && (
         <pre

@@ -1,6 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import { BookOpen, Cpu } from 'lucide-react'
-import { library } from '#core/capture-filter/library'
+import { FILTER_LIBRARY } from '#core/capture-filter/library'
 import { open } from '../state/session-store'
 import { showPart, usePlan } from './capture-plan'
 
@@ -19,12 +19,12 @@ export function FilterLibrary() {
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-20">
           <Popover.Popup
-            className="popup flex max-h-(--available-height) w-[480px] flex-col"
+            className="popup flex max-h-[min(440px,var(--available-height))] w-[480px] flex-col"
             finalFocus={() => document.getElementById('capture-filter')}
           >
             <Popover.Title className="px-3 pt-2.5 pb-1.5 font-semibold">Filters by name</Popover.Title>
             <ul aria-label="Filters by name" className="min-h-0 overflow-auto border-y border-line">
-              {library.map(({ name, filter, explanation }) => (
+              {FILTER_LIBRARY.map(({ name, filter, explanation, ethernetOnly }) => (
                 <li key={name} className="border-b border-line/60 last:border-b-0">
                   <button
                     type="button"
@@ -34,7 +34,10 @@ export function FilterLibrary() {
                       showPart(null)
                     }}
                   >
-                    <span>{name}</span>
+                    <span className="flex min-w-0 items-baseline gap-1.5">
+                      <span className="truncate">{name}</span>
+                      {ethernetOnly && <span className="badge">Ethernet only</span>}
+                    </span>
                     <code className="max-w-56 truncate text-right font-mono text-xs" title={filter}>
                       {filter}
                     </code>

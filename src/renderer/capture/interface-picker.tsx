@@ -24,7 +24,7 @@ export function InterfacePicker() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="start" collisionPadding={8} className="z-20">
-          <Popover.Popup className="popup flex max-h-(--available-height) w-[560px] flex-col">
+          <Popover.Popup className="popup flex max-h-[min(440px,var(--available-height))] w-[560px] flex-col">
             <Interfaces />
           </Popover.Popup>
         </Popover.Positioner>

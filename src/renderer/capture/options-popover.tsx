@@ -27,7 +27,7 @@ export function OptionsPopover() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-20">
-          <Popover.Popup className="popup max-h-(--available-height) w-[620px] overflow-auto p-3 text-xs">
+          <Popover.Popup className="popup max-h-[min(500px,var(--available-height))] w-[620px] overflow-auto p-3 text-xs">
             <Options />
           </Popover.Popup>
         </Popover.Positioner>

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useState, type SubmitEvent } from 'react'
 import type { EngineError } from '#contract/messages'
+import { ErrorWords } from '../shell/error-words'
 import { engineError, open, useSession } from '../state/session-store'
 import { problemsOf, requestParts } from './capture-options'
 import { showPart, usePlan } from './capture-plan'
@@ -87,11 +88,9 @@ export function ProgramDialog() {
           </button>
         ))}
       </div>
-      {error && (
-        <p role="alert" className="rounded-md border border-error bg-error-soft px-2 py-1 text-error">
-          {error.message} {error.step}
-        </p>
-      )}
+      <div role="alert" className="empty:hidden">
+        {error && <ErrorWords error={error} />}
+      </div>
       <div className="flex justify-end gap-2">
         <Dialog.Close className="button">Cancel</Dialog.Close>
         <button type="submit" className="button button-primary" disabled={isStarting}>

@@ -1,6 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import { useState, type MouseEvent, type ReactNode } from 'react'
-import { filterOfFlow } from '#core/capture-filter/filter-of-flow'
+import { useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { filterOfFlow } from '#core/capture-filter/flow-filter'
 import { writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { useSession } from '../state/session-store'
@@ -17,6 +17,7 @@ function writeFourTuple(row: FlowRow): string {
 
 /** The rows of the list with the menu that each of them has, by right click, Shift+F10 or the menu key. */
 export function FlowMenu({ rows, children }: { rows: readonly FlowRow[]; children: ReactNode }) {
+  const trigger = useRef<HTMLDivElement>(null)
   const [row, setRow] = useState<FlowRow | null>(null)
   const onContextMenu = (event: MouseEvent) => {
     const line = event.target instanceof Element ? event.target.closest('[role="row"]') : null
@@ -44,10 +45,15 @@ export function FlowMenu({ rows, children }: { rows: readonly FlowRow[]; childre
   }
   return (
     <ContextMenu.Root>
-      <ContextMenu.Trigger className="flex min-h-0 flex-1 flex-col" onContextMenuCapture={onContextMenu}>
+      <ContextMenu.Trigger
+        ref={trigger}
+        className="flex min-h-0 flex-1 flex-col"
+        onContextMenuCapture={onContextMenu}
+      >
         {children}
       </ContextMenu.Trigger>
-      <ContextMenu.Portal>
+      {/* In here, so that it stands inside a landmark, as all does that is read. */}
+      <ContextMenu.Portal container={trigger}>
         <ContextMenu.Positioner className="z-20" collisionPadding={8}>
           <ContextMenu.Popup
             aria-label="This four-tuple"
