@@ -2,7 +2,7 @@ import axe from 'axe-core'
 import { expect, openListener, test } from './app'
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing, ${theme}: empty, in a dialog, and with a four-tuple in each of its views`, async ({
+  test(`axe finds nothing, ${theme}: empty, in a dialog, with a four-tuple in each of its views, and in all that opens for captures`, async ({
     app,
     page,
   }) => {
@@ -34,6 +34,21 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByText('The handshake is complete')).toBeVisible()
     expect(await violations()).toEqual([])
     await page.keyboard.press('Escape')
+    for (const part of [/^Interface/, 'Library of filters', /^Capture options/, /apturing/, /^Lost/]) {
+      await page.getByRole('button', { name: part }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await violations()).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    await page.getByRole('row').last().click({ button: 'right' })
+    await expect(page.getByRole('menu')).toBeVisible()
+    expect(await violations()).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Capture filter').pressSequentially('tcp prot')
+    await page.keyboard.press('Control+Space')
+    await expect(page.getByText('syntax error')).toBeVisible()
+    expect(await violations()).toEqual([])
     for (const tab of ['Events', 'Counts']) {
       await page.getByRole('tab', { name: tab }).click()
       expect(await violations()).toEqual([])

@@ -20,7 +20,11 @@ test('as a user without permission to capture: the app runs, explains, and its s
     await expect(panel).toContainText('CAP_NET_RAW')
     await expect(panel.locator('code')).toHaveText('npm run start:capture')
     await panel.getByRole('button', { name: 'Check again' }).click()
-    await expect(panel).toBeVisible()
+    await expect(panel).toContainText('Nothing has changed.')
+    await expect(panel).toContainText('quit, and it is gone')
+    await panel.getByRole('button', { name: 'Copy' }).click()
+    await expect(panel.getByRole('button', { name: 'Copied' })).toBeVisible()
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('npm run start:capture')
 
     await openListener(page, 'echo')
     await expect(panel).toBeHidden()

@@ -4,9 +4,9 @@ import { Composer } from './composer/composer'
 import { DetailPane } from './detail/detail-pane'
 import { FlowsGrid } from './flows/flows-grid'
 import { Notices, RecoveryBanner } from './shell/banners'
+import { Dialogs } from './shell/dialogs'
 import { StatusBar } from './shell/status-bar'
 import { TopBar } from './shell/top-bar'
-import { SocketDialogs } from './sockets/socket-dialogs'
 
 /** From this width on list and detail stand side by side; below it, one above the other. */
 const wide = window.matchMedia('(min-width: 1400px)')
@@ -42,7 +42,7 @@ export function App() {
         </Group>
       </main>
       <StatusBar />
-      <SocketDialogs />
+      <Dialogs />
       <Notices />
     </div>
   )

@@ -1,26 +1,95 @@
-import { open, useSession, withEngine } from '../state/session-store'
+import type { CallInput } from '#contract/messages'
+import type { CaptureState } from '#contract/capture'
+import { filterOfFlow } from '#core/capture-filter/flow-filter'
+import type { FlowRow } from '#core/rows/flow-row'
+import { notify, open, useSession, withEngine } from '../state/session-store'
+import { problemsOf, requestParts } from './capture-options'
+import { chooseInterfaces, showPart, usePlan } from './capture-plan'
+import { interfaceThatCarries } from './interface-that-carries'
 
-/** What the capture bar holds; the menu's command uses it as well. */
-export const captureChoice = { interface: '', filter: '' }
+const NOT_STARTED = 'The capture did not start'
+const NOT_STOPPED = 'The capture did not stop'
 
+export function runningCaptures(): CaptureState[] {
+  return useSession.getState().status?.captures.filter((capture) => capture.running) ?? []
+}
+
+/** What the plan asks for, one request an interface; null where something of it has to be put right first. */
+function plannedRequests(): CallInput<'capture.start'>[] | null {
+  const { readiness } = useSession.getState()
+  const { chosen, filter, options } = usePlan.getState()
+  if (readiness && !readiness.ready) {
+    open('permission')
+    return null
+  }
+  if (Object.keys(problemsOf(options)).length > 0) {
+    showPart('options')
+    return null
+  }
+  if (!chosen || chosen.length === 0) {
+    showPart('interfaces')
+    return null
+  }
+  return chosen.map((name) => ({ source: { kind: 'interface', name }, filter, ...requestParts(options) }))
+}
+
+/** Starts what is planned, on each interface by itself: where one can't be captured on, the others go on. */
 export function startCapture(): void {
+  for (const request of plannedRequests() ?? [])
+    withEngine(NOT_STARTED, (client) => client.call('capture.start', request))
+}
+
+export function stopCapture(id: number): void {
+  withEngine(NOT_STOPPED, (client) => client.call('capture.stop', { capture: id }))
+}
+
+export function stopCaptures(): void {
+  for (const { id } of runningCaptures()) stopCapture(id)
+}
+
+/** Starts one capture anew, as it was asked for. */
+export function restartCapture(id: number): void {
+  withEngine(NOT_STARTED, (client) => client.call('capture.restart', { capture: id }))
+}
+
+/** Stops what runs on interfaces, and starts what is planned now. A program is restarted as it is. */
+export function restartCaptures(): void {
+  const requests = plannedRequests()
+  if (!requests) return
+  const running = runningCaptures()
+  withEngine(NOT_STARTED, async (client) => {
+    for (const { id, request } of running)
+      await client.call(request.source.kind === 'program' ? 'capture.restart' : 'capture.stop', {
+        capture: id,
+      })
+    const hasInterfaces = running.some(({ request }) => request.source.kind === 'interface')
+    if (hasInterfaces) await Promise.all(requests.map((request) => client.call('capture.start', request)))
+  })
+}
+
+/** Captures one flow and nothing else: what runs is stopped, and the filter is the flow's. */
+export function captureJustThis(row: FlowRow): void {
   const { readiness, interfaces } = useSession.getState()
   if (readiness && !readiness.ready) {
     open('permission')
     return
   }
-  const chosen = captureChoice.interface === '' ? interfaces.at(0)?.name : captureChoice.interface
-  if (chosen === undefined) return
-  withEngine('The capture did not start', (client) =>
-    client.call('capture.start', {
-      source: { kind: 'interface', name: chosen },
-      filter: captureChoice.filter,
-    }),
-  )
-}
-
-export function stopCaptures(): void {
-  const running = useSession.getState().status?.captures.filter((capture) => capture.running) ?? []
-  for (const { id } of running)
-    withEngine('The capture did not stop', (client) => client.call('capture.stop', { capture: id }))
+  usePlan.setState({ filter: filterOfFlow(row), check: { error: null } })
+  // A capture elsewhere would stay empty, which says nothing about the flow.
+  const carrier = interfaceThatCarries(row, interfaces)
+  const chosen = usePlan.getState().chosen ?? []
+  if (carrier !== null && !chosen.includes(carrier) && !chosen.includes('any')) {
+    chooseInterfaces([carrier])
+    notify({
+      level: 'note',
+      title: `Capturing on ${carrier}`,
+      text: `${carrier} carries this flow; what was chosen before does not.`,
+    })
+  }
+  const requests = plannedRequests()
+  if (!requests) return
+  withEngine(NOT_STARTED, async (client) => {
+    await Promise.all(runningCaptures().map(({ id }) => client.call('capture.stop', { capture: id })))
+    await Promise.all(requests.map((request) => client.call('capture.start', request)))
+  })
 }

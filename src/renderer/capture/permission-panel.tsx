@@ -1,36 +1,64 @@
+import { useState } from 'react'
+import type { CaptureReadiness } from '#contract/capture'
+import { CopyButton } from '../shell/copy-button'
+import { clock } from '../format/numbers'
 import { useSession, withEngine } from '../state/session-store'
 
-/** Why capturing can't work here, and the exact step. */
+/** What another test found, set against the one before. */
+function changeOf(before: CaptureReadiness, now: CaptureReadiness): string {
+  if (now.ready) return 'Capturing works now.'
+  return before.kind === now.kind && before.reason === now.reason
+    ? 'Nothing has changed.'
+    : 'It still does not work, for another reason than before.'
+}
+
+/** Why capturing can't work here, the exact step, what it grants, and how to take it back. */
 export function PermissionPanel() {
   const { readiness } = useSession()
-  if (!readiness || readiness.ready) return null
+  const [checked, setChecked] = useState<{ at: number; found: string } | null>(null)
+  if (!readiness || (readiness.ready && !checked)) return null
   const { command } = readiness
   const check = () =>
     withEngine('That could not be checked', async (client) => {
-      useSession.setState({ readiness: await client.call('capture.readiness', {}) })
+      const now = await client.call('capture.readiness', {})
+      setChecked({ at: Date.now(), found: changeOf(readiness, now) })
+      useSession.setState({ readiness: now })
     })
   return (
     <section
       aria-label="Permission to capture"
-      className="max-w-2xl rounded-lg border border-line bg-surface p-4 text-left"
+      className="w-full max-w-2xl rounded-lg border border-line bg-surface p-4 text-left"
     >
-      <h2 className="mb-1 font-semibold">Capturing needs one more step</h2>
-      <p className="text-muted">{readiness.reason}</p>
-      <p className="mt-2">{readiness.step}</p>
-      {command !== null && (
-        <div className="mt-2 flex items-start gap-2">
-          <code className="min-w-0 flex-1 rounded-md bg-bg px-2 py-1 font-mono text-xs break-all select-text">
-            {command}
-          </code>
-          <button type="button" className="button" onClick={() => void window.fourtuple.copyText(command)}>
-            Copy
-          </button>
-        </div>
+      {!readiness.ready && (
+        <>
+          <h2 className="mb-1 font-semibold">Capturing needs one more step</h2>
+          <p className="text-muted">{readiness.reason}</p>
+          <p className="mt-2">{readiness.step}</p>
+          {command !== null && (
+            <div className="mt-2 flex items-start gap-2">
+              <code className="min-w-0 flex-1 rounded-md border border-line bg-bg px-2 py-1 font-mono text-xs break-all select-text">
+                {command}
+              </code>
+              <CopyButton text={command} />
+            </div>
+          )}
+          {readiness.grants !== null && <p className="mt-2 text-xs text-muted">{readiness.grants}</p>}
+        </>
       )}
-      {readiness.grants !== null && <p className="mt-2 text-xs text-muted">{readiness.grants}</p>}
-      <button type="button" className="button mt-3" onClick={check}>
-        Check again
-      </button>
+      <div className={`flex flex-wrap items-center gap-x-3 gap-y-1 ${readiness.ready ? '' : 'mt-3'}`}>
+        {!readiness.ready && (
+          <button type="button" className="button" onClick={check}>
+            Check again
+          </button>
+        )}
+        <p role="status">
+          {checked && (
+            <>
+              {checked.found} <span className="text-xs text-muted">Checked at {clock(checked.at)}.</span>
+            </>
+          )}
+        </p>
+      </div>
     </section>
   )
 }

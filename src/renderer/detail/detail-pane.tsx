@@ -1,6 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs'
+import { Crosshair } from 'lucide-react'
 import { useState } from 'react'
 import { readFlowRows } from '#core/rows/flow-row'
+import { captureJustThis } from '../capture/capture-commands'
 import { useRows } from '../rows/use-rows'
 import { DETAIL_TABS, useSession, type DetailTab } from '../state/session-store'
 import { CountsTab } from './counts-tab'
@@ -65,6 +67,16 @@ function FlowDetail({ flow }: { flow: number }) {
           </Tabs.List>
           <span ref={setAside} className="mr-3 ml-auto text-xs text-muted" />
           {tab === 'Stream' && <LayoutChoice />}
+          {row && (
+            <button
+              type="button"
+              className="button ml-2 h-6 text-xs"
+              title="Stops what is captured now, and captures this flow alone"
+              onClick={() => captureJustThis(row)}
+            >
+              <Crosshair size={12} aria-hidden /> Capture just this
+            </button>
+          )}
         </div>
         <Tabs.Panel value="Stream" className="flex min-h-0 flex-1 flex-col">
           {row && <StreamTab key={row.id} row={row} aside={aside} />}

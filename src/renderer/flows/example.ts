@@ -1,4 +1,4 @@
-import { captureChoice } from '../capture/capture-commands'
+import { chooseInterfaces, usePlan } from '../capture/capture-plan'
 import { choose, useSession, withEngine } from '../state/session-store'
 
 const HELLO = new TextEncoder().encode('Hello from the client\n')
@@ -15,11 +15,12 @@ export function openExample(): void {
     const { socket } = await client.call('listener.open', { address, port: 0, reply: 'echo' })
     const port = socket.local?.port ?? 0
     if (readiness?.ready && loopback) {
-      captureChoice.interface = loopback.name
-      await client.call('capture.start', {
-        source: { kind: 'interface', name: loopback.name },
-        filter: `tcp port ${port}`,
-      })
+      chooseInterfaces([loopback.name])
+      const filter = `tcp port ${port}`
+      // The bar says what is captured, unless something was typed there that would be lost.
+      if (usePlan.getState().filter === '') usePlan.setState({ filter })
+      const source = { kind: 'interface', name: loopback.name } as const
+      await client.call('capture.start', { source, filter })
     }
     const connected = await client.call('client.open', { host: address, port })
     choose(connected.socket)

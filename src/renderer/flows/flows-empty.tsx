@@ -1,4 +1,5 @@
 import { startCapture } from '../capture/capture-commands'
+import { usePlan, writeChosen } from '../capture/capture-plan'
 import { PermissionPanel } from '../capture/permission-panel'
 import { open, useSession } from '../state/session-store'
 import { openExample } from './example'
@@ -6,6 +7,7 @@ import { openExample } from './example'
 /** Before the first flow: what would be here, and what fills it. */
 export function FlowsEmpty() {
   const ready = useSession((state) => state.readiness?.ready ?? true)
+  const chosen = usePlan((plan) => plan.chosen) ?? []
   return (
     <div className="flex h-full flex-col overflow-auto p-6">
       <div className="m-auto flex flex-col items-center gap-3 text-center">
@@ -21,7 +23,7 @@ export function FlowsEmpty() {
           </button>
           {ready && (
             <button type="button" className="button" onClick={startCapture}>
-              Capture on loopback
+              {chosen.length === 0 ? 'Capture' : `Capture on ${writeChosen(chosen)}`}
             </button>
           )}
           <button type="button" className="button" onClick={openExample}>

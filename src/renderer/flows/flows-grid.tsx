@@ -4,6 +4,7 @@ import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
 import { useSession } from '../state/session-store'
 import { FlowLine } from './flow-line'
+import { FlowMenu } from './flow-menu'
 import { FlowsEmpty } from './flows-empty'
 
 const ROW_HEIGHT = 28
@@ -48,19 +49,21 @@ export function FlowsGrid() {
           ))}
         </div>
       </div>
-      <RowList
-        id="flows"
-        role="grid"
-        label="Four-tuples"
-        className="[scrollbar-gutter:stable]"
-        rows={rows}
-        want={want}
-        rowHeight={ROW_HEIGHT}
-        reveal={place}
-        {...(selected === null ? {} : { activeId: `flow-${selected}` })}
-        onKeyDown={onKeyDown}
-        draw={(row, index) => <FlowLine row={row} index={index} isSelected={row.id === selected} />}
-      />
+      <FlowMenu rows={rows.rows}>
+        <RowList
+          id="flows"
+          role="grid"
+          label="Four-tuples"
+          className="[scrollbar-gutter:stable]"
+          rows={rows}
+          want={want}
+          rowHeight={ROW_HEIGHT}
+          reveal={place}
+          {...(selected === null ? {} : { activeId: `flow-${selected}` })}
+          onKeyDown={onKeyDown}
+          draw={(row, index) => <FlowLine row={row} index={index} isSelected={row.id === selected} />}
+        />
+      </FlowMenu>
     </div>
   )
 }

@@ -1,7 +1,10 @@
-import { count } from '../format/numbers'
+import { CapturesPopover } from '../capture/captures-popover'
+import { byteCount, count } from '../format/numbers'
 import { useSession } from '../state/session-store'
+import { DiskUse } from './disk-use'
+import { Losses } from './losses'
 
-/** Rates, counts and losses, each kind of loss apart. */
+/** Rates, counts and losses, each kind of loss apart. In a narrow window counts give way, losses never. */
 export function StatusBar() {
   const status = useSession((state) => state.status)
   if (!status)
@@ -10,36 +13,20 @@ export function StatusBar() {
         Connecting to the engine …
       </footer>
     )
-  const running = status.captures.filter((capture) => capture.running)
-  const sum = (of: 'droppedByKernel' | 'droppedByInterface') =>
-    status.captures.reduce((total, one) => total + one[of], 0)
-  const losses: [string, number][] = [
-    ['dropped by kernel', sum('droppedByKernel')],
-    ['dropped by interface', sum('droppedByInterface')],
-    ['evicted', status.evicted.packets],
-    ['not written', status.disk.packetsNotWritten],
-  ]
   return (
     <footer className="border-t border-line text-xs">
       <section
         aria-label="Status"
-        className="flex h-7 items-center gap-4 overflow-hidden px-3 whitespace-nowrap"
+        className="flex h-7 items-center gap-3 overflow-hidden px-1.5 whitespace-nowrap"
       >
-        <span>
-          {running.length > 0
-            ? `Capturing on ${running.map((one) => one.interface).join(', ')}`
-            : 'Not capturing'}
-        </span>
+        <CapturesPopover captures={status.captures} />
         <span>{count(status.packetRate)} packets/s</span>
-        <span>{count(status.byteRate)} B/s</span>
-        <span>{count(status.flows)} flows</span>
-        <span>{count(status.packets)} packets</span>
+        <span>{byteCount(status.byteRate)}/s</span>
+        <span className="max-[1100px]:hidden">{count(status.flows)} flows</span>
+        <span className="max-[1000px]:hidden">{count(status.packets)} packets</span>
         <span className="ml-auto" />
-        {losses.map(([name, value]) => (
-          <span key={name} className={value > 0 ? 'font-semibold text-error' : 'text-muted'}>
-            {count(value)} {name}
-          </span>
-        ))}
+        <DiskUse disk={status.disk} />
+        <Losses status={status} />
       </section>
     </footer>
   )

@@ -9,7 +9,7 @@ export function TopBar() {
   const theme = useSession((state) => state.theme)
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
-      <h1 className="mr-1 font-semibold">Fourtuple</h1>
+      <h1 className="mr-1 font-semibold max-[1000px]:sr-only">Fourtuple</h1>
       <button type="button" className="button" onClick={() => open('listener')}>
         Listen…
       </button>

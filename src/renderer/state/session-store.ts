@@ -1,8 +1,8 @@
 import { create } from 'zustand'
+import type { CaptureInterface, CaptureReadiness } from '#contract/capture'
 import type { EngineError } from '#contract/messages'
 import type { Notice } from '#contract/notice'
 import type { SocketState } from '#contract/sockets'
-import type { CaptureInterface, CaptureReadiness } from '#contract/capture'
 import type { EngineStatus, Recoverable } from '#contract/status'
 import type { EngineLost, Theme } from '#contract/window'
 import { CallFailed, type EngineClient } from '../connection/engine-client'
@@ -23,7 +23,7 @@ export interface Draft {
 export type LineEnding = 'none' | 'LF' | 'CRLF'
 /** How payload is shown. */
 export type StreamLayout = 'text' | 'hex'
-export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission'
+export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission' | 'program' | 'compiled-filter'
 export type ShownNotice = Notice & { id: number }
 
 /** What the window knows of the engine, and what a person chose to look at. */

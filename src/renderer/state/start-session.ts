@@ -1,6 +1,7 @@
 import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
+import { interfacesAre } from '../capture/capture-plan'
 import { onPaneKey } from '../shell/pane-keys'
 import { notify, open, socketsAre, useSession } from './session-store'
 
@@ -44,10 +45,11 @@ function connected(client: EngineClient): void {
       becameUsable()
     }
     if (event.type === 'sockets') socketsAre(event.sockets)
+    if (event.type === 'interfaces') interfacesAre(event.interfaces)
     if (event.type === 'notice') notify(event.notice)
   })
   useSession.setState({ client })
-  void client.call('interfaces.list', {}).then((interfaces) => useSession.setState({ interfaces }))
+  void client.call('interfaces.list', {}).then(interfacesAre)
   checkReadiness(client)
   listRecoverable(client)
 }

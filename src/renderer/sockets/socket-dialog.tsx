@@ -3,7 +3,6 @@ import { useState, type SubmitEvent, type ReactNode } from 'react'
 import type { EngineError } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
 import { bindReach } from '#core/net/bind-reach'
-import { PermissionPanel } from '../capture/permission-panel'
 import type { EngineClient } from '../connection/engine-client'
 import { choose, engineError, open, useSession } from '../state/session-store'
 
@@ -136,45 +135,33 @@ const bind: FormProps['submit'] = async (client, form) => {
   return (await client.call('udp.open', { ...asked, peer: to })).socket
 }
 
-/** The dialogs that open sockets. */
-export function SocketDialogs() {
+/** The dialog that opens a socket, of the kind that was asked for. */
+export function SocketDialog() {
   const dialog = useSession((state) => state.dialog)
-  return (
-    <Dialog.Root open={dialog !== null} onOpenChange={(isOpen) => !isOpen && open(null)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-black/40" />
-        <Dialog.Popup className="fixed top-24 left-1/2 w-[420px] max-w-[90vw] -translate-x-1/2 rounded-lg border border-line bg-surface p-4 shadow-xl">
-          {dialog === 'listener' && (
-            <SocketForm title="Open a listener" action="Listen" submit={listen}>
-              <BindAddress />
-              <Field label="Port" name="port" hint="0: a free one" />
-              <Reply />
-            </SocketForm>
-          )}
-          {dialog === 'client' && (
-            <SocketForm title="Connect a client" action="Connect" submit={connect}>
-              <Field label="Host" name="host" value="127.0.0.1" />
-              <Field label="Port" name="port" />
-            </SocketForm>
-          )}
-          {dialog === 'udp' && (
-            <SocketForm title="Open a UDP socket" action="Open" submit={bind}>
-              <BindAddress />
-              <Field label="Port" name="port" hint="0: a free one" />
-              <Field label="Peer (none: a two-tuple)" name="peer" />
-              <Field label="Peer port" name="peerPort" />
-              <Reply />
-            </SocketForm>
-          )}
-          {dialog === 'permission' && (
-            <>
-              <Dialog.Title className="sr-only">Permission to capture</Dialog.Title>
-              <PermissionPanel />
-              <Dialog.Close className="button mt-3">Close</Dialog.Close>
-            </>
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
-  )
+  if (dialog === 'listener')
+    return (
+      <SocketForm title="Open a listener" action="Listen" submit={listen}>
+        <BindAddress />
+        <Field label="Port" name="port" hint="0: a free one" />
+        <Reply />
+      </SocketForm>
+    )
+  if (dialog === 'client')
+    return (
+      <SocketForm title="Connect a client" action="Connect" submit={connect}>
+        <Field label="Host" name="host" value="127.0.0.1" />
+        <Field label="Port" name="port" />
+      </SocketForm>
+    )
+  if (dialog === 'udp')
+    return (
+      <SocketForm title="Open a UDP socket" action="Open" submit={bind}>
+        <BindAddress />
+        <Field label="Port" name="port" hint="0: a free one" />
+        <Field label="Peer (none: a two-tuple)" name="peer" />
+        <Field label="Peer port" name="peerPort" />
+        <Reply />
+      </SocketForm>
+    )
+  return null
 }

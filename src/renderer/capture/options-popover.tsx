@@ -1,0 +1,76 @@
+import { Popover } from '@base-ui/react/popover'
+import { Settings2 } from 'lucide-react'
+import { isChanged, DEFAULT_OPTIONS, problemsOf } from './capture-options'
+import { setOptions, showPart, usePlan } from './capture-plan'
+import { NumberField, OptionGroup } from './option-fields'
+import { TakingOptions } from './taking-options'
+
+/** How the next capture is taken, when it ends by itself, and when another file begins. */
+export function OptionsPopover() {
+  const { options, part } = usePlan()
+  const isWrong = Object.keys(problemsOf(options)).length > 0
+  const word = isWrong ? ' (one of them is wrong)' : isChanged(options) ? ' (changed)' : ''
+  return (
+    <Popover.Root open={part === 'options'} onOpenChange={(isOpen) => showPart(isOpen ? 'options' : null)}>
+      <Popover.Trigger
+        className="button relative px-1.5"
+        aria-label={`Capture options${word}`}
+        title={`Capture options${word}`}
+      >
+        <Settings2 size={15} aria-hidden />
+        {word !== '' && (
+          <span
+            aria-hidden
+            className={`absolute -top-0.5 -right-0.5 size-2 rounded-full ${isWrong ? 'bg-error' : 'bg-accent'}`}
+          />
+        )}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-20">
+          <Popover.Popup className="popup max-h-[min(500px,var(--available-height))] w-[620px] overflow-auto p-3 text-xs">
+            <Options />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function Options() {
+  const options = usePlan((plan) => plan.options)
+  const problems = problemsOf(options)
+  return (
+    <>
+      <div className="mb-2 flex items-center justify-between">
+        <Popover.Title className="text-[13px] font-semibold">Capture options</Popover.Title>
+        <button
+          type="button"
+          className="button"
+          disabled={!isChanged(options)}
+          onClick={() => setOptions(DEFAULT_OPTIONS)}
+        >
+          Defaults
+        </button>
+      </div>
+      <div className="grid grid-cols-2 gap-x-6 gap-y-4">
+        <TakingOptions problems={problems} />
+        <div className="flex flex-col gap-4">
+          <OptionGroup name="Stop by itself after">
+            <NumberField name="stopPackets" label="Packets" unit="" hint="never" problems={problems} />
+            <NumberField name="stopMegabytes" label="Size" unit="MB" hint="never" problems={problems} />
+            <NumberField name="stopSeconds" label="Time" unit="s" hint="never" problems={problems} />
+          </OptionGroup>
+          <OptionGroup name="Begin another file after">
+            <NumberField name="rotateMegabytes" label="Size" unit="MB" hint="never" problems={problems} />
+            <NumberField name="rotateSeconds" label="Time" unit="s" hint="never" problems={problems} />
+            <NumberField name="ringFiles" label="Keep the last" unit="files" hint="all" problems={problems} />
+          </OptionGroup>
+        </div>
+      </div>
+      <p className="mt-3 border-t border-line pt-2 text-muted">
+        They hold from the next start on. All captures of a session write to the same file, so the last start
+        decides when another one begins.
+      </p>
+    </>
+  )
+}

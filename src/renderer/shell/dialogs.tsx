@@ -1,0 +1,35 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { CompiledFilterDialog } from '../capture/compiled-filter-dialog'
+import { PermissionPanel } from '../capture/permission-panel'
+import { ProgramDialog } from '../capture/program-dialog'
+import { SocketDialog } from '../sockets/socket-dialog'
+import { open, useSession } from '../state/session-store'
+
+const WIDE = new Set(['permission', 'program', 'compiled-filter'])
+
+/** The dialog that is open, one at a time. */
+export function Dialogs() {
+  const dialog = useSession((state) => state.dialog)
+  const width = WIDE.has(dialog ?? '') ? 'w-[600px]' : 'w-[420px]'
+  return (
+    <Dialog.Root open={dialog !== null} onOpenChange={(isOpen) => !isOpen && open(null)}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/40" />
+        <Dialog.Popup
+          className={`popup fixed top-[10vh] left-1/2 z-30 max-h-[85vh] max-w-[90vw] -translate-x-1/2 overflow-auto p-4 ${width}`}
+        >
+          {dialog === 'permission' && (
+            <div className="flex flex-col gap-3">
+              <Dialog.Title className="text-base font-semibold">Permission to capture</Dialog.Title>
+              <PermissionPanel />
+              <Dialog.Close className="button self-end">Close</Dialog.Close>
+            </div>
+          )}
+          {dialog === 'program' && <ProgramDialog />}
+          {dialog === 'compiled-filter' && <CompiledFilterDialog />}
+          <SocketDialog />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

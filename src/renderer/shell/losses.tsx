@@ -1,0 +1,79 @@
+import { Popover } from '@base-ui/react/popover'
+import { TriangleAlert } from 'lucide-react'
+import type { EngineStatus } from '#contract/status'
+import { showPart, usePlan } from '../capture/capture-plan'
+import { count } from '../format/numbers'
+
+/** Every way on which a packet can be missing, each counted by itself. */
+function lossesOf({ captures, evicted, disk }: EngineStatus) {
+  const sum = (of: 'droppedByKernel' | 'droppedByInterface' | 'droppedByBuffer') =>
+    captures.reduce((total, one) => total + one[of], 0)
+  return [
+    {
+      name: 'kernel',
+      value: sum('droppedByKernel'),
+      explanation:
+        'The kernel’s capture buffer was full: a narrower filter, a smaller snaplen or a larger kernel buffer helps.',
+    },
+    {
+      name: 'interface',
+      value: sum('droppedByInterface'),
+      explanation: 'The network card or its driver had no room, before the kernel saw the packet.',
+    },
+    {
+      name: 'buffer',
+      value: sum('droppedByBuffer'),
+      explanation:
+        'Lost between the kernel and this session: a record damaged on its way, or what a program says it lost itself.',
+    },
+    {
+      name: 'evicted',
+      value: evicted.packets,
+      explanation:
+        'Had to make room in memory; its bytes are still in the session’s file if they were written.',
+    },
+    {
+      name: 'not written',
+      value: disk.packetsNotWritten,
+      explanation: disk.error ?? 'Could not be written to the session’s file, or its bound was reached.',
+    },
+  ]
+}
+
+/** Losses, always in sight; on a click what each of them means. */
+export function Losses({ status }: { status: EngineStatus }) {
+  const part = usePlan((plan) => plan.part)
+  const losses = lossesOf(status)
+  const isAny = losses.some(({ value }) => value > 0)
+  return (
+    <Popover.Root open={part === 'losses'} onOpenChange={(isOpen) => showPart(isOpen ? 'losses' : null)}>
+      <Popover.Trigger className="status-button shrink-0 gap-2.5" title="Packets lost: what each count means">
+        {isAny && <TriangleAlert size={12} aria-hidden className="-mr-1 text-error" />}
+        <span className="text-muted">Lost</span>
+        {losses.map(({ name, value }) => (
+          <span key={name} className={value > 0 ? 'font-semibold text-error' : 'text-muted'}>
+            {count(value)} {name}
+          </span>
+        ))}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} side="top" align="end" collisionPadding={8} className="z-20">
+          <Popover.Popup className="popup w-[440px] p-3 text-xs">
+            <Popover.Title className="mb-2 text-[13px] font-semibold">Packets lost, by where</Popover.Title>
+            <dl className="grid grid-cols-[max-content_max-content_1fr] gap-x-3 gap-y-1.5">
+              {losses.map(({ name, value, explanation }) => (
+                <div key={name} className="contents">
+                  <dt>{name}</dt>
+                  <dd className={`text-right ${value > 0 ? 'font-semibold text-error' : ''}`}>
+                    {value.toLocaleString()}
+                  </dd>
+                  <dd className="text-muted">{explanation}</dd>
+                </div>
+              ))}
+            </dl>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
