@@ -29,6 +29,8 @@ const ENDINGS = [
 ]
 const AFTER_SOURCE_OR = [' dst 1', ' dst port 1', ' dst ::1', ' dst 0:0:0:0:0:0']
 const RELATION = ' = 1'
+/** How many brackets and parentheses a relation that is to come is tried behind: arithmetic nests no deeper. */
+const MOST_DEPTH = 8
 
 /**
  * Finds where in a filter the error is that libpcap found. Its words on a wrong word quote that word; its words on
@@ -122,7 +124,7 @@ function completions(filter: string, tokens: Token[]): string[] {
     endings.push(...AFTER_SOURCE_OR.map((text) => text.replace('dst', 'src')))
   // In arithmetic a relation may have to come, at any depth of what is open.
   const arithmetic = ['', ' 1'].flatMap((operand) =>
-    Array.from({ length: closers.length + 1 }, (_, depth) => {
+    Array.from({ length: Math.min(closers.length, MOST_DEPTH) + 1 }, (_, depth) => {
       const inner = closers.slice(0, depth).join('')
       return `${operand}${inner}${RELATION}${closers.slice(depth).join('')}`
     }),
@@ -134,9 +136,9 @@ function completions(filter: string, tokens: Token[]): string[] {
 function closersOf(tokens: Token[]): string[] | null {
   const open: string[] = []
   for (const { text } of tokens) {
-    if (text === '(') open.unshift(')')
-    else if (text === '[') open.unshift(']')
-    else if ((text === ')' || text === ']') && open.shift() !== text) return null
+    if (text === '(') open.push(')')
+    else if (text === '[') open.push(']')
+    else if ((text === ')' || text === ']') && open.pop() !== text) return null
   }
-  return open
+  return open.reverse()
 }
