@@ -29,35 +29,26 @@ export interface Word {
   then: readonly Follow[]
 }
 
-const over = (word: string, explanation: string): Word => ({
-  word,
-  kind: 'protocol',
-  explanation,
-  then: ['port type', 'direction', 'join', 'index'],
-})
-const alone = (word: string, explanation: string, kind: WordKind = 'protocol'): Word => ({
-  word,
-  kind,
-  explanation,
-  then: ['join'],
-})
-const indexed = (word: string, explanation: string): Word => ({
-  word,
-  kind: 'protocol',
-  explanation,
-  then: ['join', 'index'],
-})
 const word = (text: string, kind: WordKind, explanation: string, ...then: Follow[]): Word => ({
   word: text,
   kind,
   explanation,
   then,
 })
+/** A transport with ports. */
+const transport = (text: string, explanation: string): Word =>
+  word(text, 'protocol', explanation, 'port type', 'direction', 'join', 'index')
+/** A protocol whose header can be looked into. */
+const indexed = (text: string, explanation: string): Word =>
+  word(text, 'protocol', explanation, 'join', 'index')
+/** A word that is a primitive by itself. */
+const alone = (text: string, explanation: string, kind: WordKind = 'protocol'): Word =>
+  word(text, kind, explanation, 'join')
 
 /** The keywords that can begin a primitive or follow one, most used first. */
 export const WORDS: readonly Word[] = [
-  over('tcp', 'TCP segments, over IPv4 and IPv6'),
-  over('udp', 'UDP datagrams, over IPv4 and IPv6'),
+  transport('tcp', 'TCP segments, over IPv4 and IPv6'),
+  transport('udp', 'UDP datagrams, over IPv4 and IPv6'),
   word('host', 'type', 'Packets from or to one address', 'address'),
   word('port', 'type', 'TCP, UDP or SCTP from or to one port', 'port'),
   word(
@@ -109,7 +100,7 @@ export const WORDS: readonly Word[] = [
   word('less', 'length', 'Frames of at most so many bytes', 'size'),
   word('greater', 'length', 'Frames of at least so many bytes', 'size'),
   word('len', 'length', 'The frame’s length in bytes, to compare: len > 1000', 'relation'),
-  over('sctp', 'SCTP packets'),
+  transport('sctp', 'SCTP packets'),
   indexed('igmp', 'IGMP: hosts joining and leaving IPv4 multicast groups'),
   word('proto', 'type', 'An IP protocol by number or name, IPv4 and IPv6', 'protocol'),
   alone('mpls', 'Packets with an MPLS label; what comes after looks inside it', 'test'),
