@@ -77,6 +77,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     ),
   ).toEqual(['undefined', 'undefined', 'undefined', 'undefined'])
   expect(await page.evaluate(() => Object.keys(window.fourtuple).sort())).toEqual([
+    'approveProgram',
     'connectEngine',
     'copyText',
     'environment',

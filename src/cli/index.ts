@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/capture'
+import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/limits'
 import { VERSION } from '#contract/version'
 import { runCapture } from './capture/run-capture'
 import { captureOptionsOf, type CaptureFlags } from './capture/capture-flags'

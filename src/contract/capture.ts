@@ -1,13 +1,5 @@
 import { z } from 'zod'
-
-/** Longest capture filter: libpcap compiles far longer ones, but nobody types them. */
-const MOST_FILTER_CHARACTERS = 4096
-/** libpcap's own most (MAXIMUM_SNAPLEN, pcap-int.h): whole packets, loopback's 64 KiB ones among them. */
-export const LARGEST_SNAPLEN = 262_144
-/** Least that keeps every header of interest: link, IPv6 with an extension, TCP with all options. */
-export const SMALLEST_SNAPLEN = 64
-/** Least and most of a kernel buffer: less loses bursts at once, more than 1 GiB is memory the machine lacks. */
-const BUFFER_BYTES = { least: 1 << 20, most: 2 ** 30 }
+import { BUFFER_BYTES, LARGEST_SNAPLEN, MOST_FILTER_CHARACTERS, SMALLEST_SNAPLEN } from './limits'
 
 /** An interface that can be captured on. */
 export const captureInterface = z.object({
@@ -64,7 +56,6 @@ export const stopAfter = z.object({
   bytes: z.int().min(1).nullable().default(null),
   seconds: z.number().positive().nullable().default(null),
 })
-export type StopAfter = z.output<typeof stopAfter>
 
 /** When the session goes on in another file, and how many of them stay on disk: a ring where `files` is given. */
 export const rotation = z.object({

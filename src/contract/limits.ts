@@ -1,4 +1,14 @@
+// Numbers alone: a window takes them without the schemas, which its content security policy has no room for.
+
 /** Most rows one request may ask for: several screens, so that a wrong request stays cheap. */
 export const MOST_ROWS = 1000
 /** Most bytes one send may carry: what a person types or pastes, not a file. */
 export const MOST_SENT_BYTES = 1 << 20
+/** Longest capture filter: libpcap compiles far longer ones, but nobody types them. */
+export const MOST_FILTER_CHARACTERS = 4096
+/** libpcap's own most (MAXIMUM_SNAPLEN, pcap-int.h): whole packets, loopback's 64 KiB ones among them. */
+export const LARGEST_SNAPLEN = 262_144
+/** Least that keeps every header of interest: link, IPv6 with an extension, TCP with all options. */
+export const SMALLEST_SNAPLEN = 64
+/** Least and most of a kernel buffer: less loses bursts at once, more than 1 GiB is memory the machine lacks. */
+export const BUFFER_BYTES = { least: 1 << 20, most: 2 ** 30 } as const

@@ -1,5 +1,5 @@
 import type { CallInput } from '#contract/messages'
-import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/capture'
+import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/limits'
 
 /** The options of a capture as they are typed: text, so that half a number stays what it is. */
 export interface CaptureOptions {
