@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, openListener, test } from './app'
@@ -225,4 +226,24 @@ test('every loss has its count and its sentence; nothing of the status bar is cu
   await expect(losses).toHaveText('Lost0 kernel0 interface0 buffer0 evicted0 not written')
   await losses.click()
   await expect(page.getByRole('dialog', { name: 'Packets lost, by where' })).toContainText('buffer was full')
+})
+
+test('an interface comes and goes while the app runs: the list and the choice follow', async ({ page }) => {
+  const ip = (...args: string[]) => spawnSync('ip', ['link', ...args]).status === 0
+  test.skip(
+    !ip('add', 'fourtuple0', 'type', 'veth', 'peer', 'name', 'fourtuple1'),
+    'No interface can be made.',
+  )
+  try {
+    ip('set', 'fourtuple0', 'up')
+    await page.getByLabel('Interface').click()
+    await page.getByRole('checkbox', { name: 'fourtuple0' }).check()
+    await page.keyboard.press('Escape')
+    await expect(page.getByLabel('Interface')).toHaveText('lo + fourtuple0')
+    ip('delete', 'fourtuple0')
+    await expect(page.getByText('fourtuple0 is no longer there')).toBeVisible()
+    await expect(page.getByLabel('Interface')).toHaveText('lo')
+  } finally {
+    ip('delete', 'fourtuple0')
+  }
 })

@@ -12,8 +12,9 @@ export function CaptureBar() {
   const captures = useSession((state) => state.status?.captures)
   const { check, chosen, filter, options } = usePlan()
   const running = captures?.filter((capture) => capture.running) ?? []
-  const isRunning = running.length > 0
-  const isChanged = isRunning && !isAsPlanned(running, { chosen: chosen ?? [], filter, options })
+  // A program's output can go on beside what is started here.
+  const isOnInterfaces = running.some(({ request }) => request.source.kind === 'interface')
+  const isChanged = !isAsPlanned(running, { chosen: chosen ?? [], filter, options })
   const cannot = check.error !== null
   const restartTitle = isChanged
     ? 'Restart the capture: what was changed here holds from then on'
@@ -25,30 +26,30 @@ export function CaptureBar() {
       <FilterField
         onEnter={() => {
           if (cannot) return
-          if (!isRunning) startCapture()
+          if (!isOnInterfaces) startCapture()
           else if (isChanged) restartCaptures()
         }}
       />
       <OptionsPopover />
-      {isRunning ? (
-        <>
-          <button
-            type="button"
-            className={`button px-1.5 ${isChanged ? 'button-primary' : ''}`}
-            aria-label={restartTitle}
-            title={restartTitle}
-            disabled={cannot}
-            onClick={restartCaptures}
-          >
-            <RotateCw size={14} aria-hidden />
-          </button>
-          <button type="button" className="button" onClick={stopCaptures}>
-            <Square size={13} aria-hidden /> Stop capture
-          </button>
-        </>
+      {isOnInterfaces ? (
+        <button
+          type="button"
+          className={`button px-1.5 ${isChanged ? 'button-primary' : ''}`}
+          aria-label={restartTitle}
+          title={restartTitle}
+          disabled={cannot}
+          onClick={restartCaptures}
+        >
+          <RotateCw size={14} aria-hidden />
+        </button>
       ) : (
         <button type="button" className="button button-primary" disabled={cannot} onClick={startCapture}>
           <Play size={13} aria-hidden /> Start capture
+        </button>
+      )}
+      {running.length > 0 && (
+        <button type="button" className="button" onClick={stopCaptures}>
+          <Square size={13} aria-hidden /> Stop capture
         </button>
       )}
     </div>

@@ -2,6 +2,7 @@ import type { CallInput } from '#contract/messages'
 import type { CaptureState } from '#contract/capture'
 import { filterOfFlow } from '#core/capture-filter/flow-filter'
 import type { FlowRow } from '#core/rows/flow-row'
+import type { EngineClient } from '../connection/engine-client'
 import { notify, open, useSession, withEngine } from '../state/session-store'
 import { problemsOf, requestParts } from './capture-options'
 import { chooseInterfaces, showPart, usePlan } from './capture-plan'
@@ -33,10 +34,23 @@ function plannedRequests(): CallInput<'capture.start'>[] | null {
   return chosen.map((name) => ({ source: { kind: 'interface', name }, filter, ...requestParts(options) }))
 }
 
-/** Starts what is planned, on each interface by itself: where one can't be captured on, the others go on. */
+/**
+ * Starts what is planned, on each interface by itself: where one can't be captured on, the others go on. One that is
+ * captured on already is left alone, since each of its packets would be taken twice.
+ */
 export function startCapture(): void {
-  for (const request of plannedRequests() ?? [])
-    withEngine(NOT_STARTED, (client) => client.call('capture.start', request))
+  const requests = plannedRequests()
+  if (!requests) return
+  const names = new Set(runningCaptures().map((one) => one.interface))
+  const others = requests.filter(({ source }) => source.kind === 'program' || !names.has(source.name))
+  if (others.length === 0)
+    notify({
+      level: 'note',
+      title: `Capturing on ${[...names].join(', ')} already`,
+      text: 'A second capture there would take each packet twice.',
+      step: 'To take over what was changed, restart the capture.',
+    })
+  for (const request of others) withEngine(NOT_STARTED, (client) => client.call('capture.start', request))
 }
 
 export function stopCapture(id: number): void {
@@ -57,14 +71,18 @@ export function restartCaptures(): void {
   const requests = plannedRequests()
   if (!requests) return
   const running = runningCaptures()
+  const ofPrograms = running.filter(({ request }) => request.source.kind === 'program')
+  const ofInterfaces = running.filter(({ request }) => request.source.kind === 'interface')
+  for (const { id } of ofPrograms) restartCapture(id)
   withEngine(NOT_STARTED, async (client) => {
-    for (const { id, request } of running)
-      await client.call(request.source.kind === 'program' ? 'capture.restart' : 'capture.stop', {
-        capture: id,
-      })
-    const hasInterfaces = running.some(({ request }) => request.source.kind === 'interface')
-    if (hasInterfaces) await Promise.all(requests.map((request) => client.call('capture.start', request)))
+    await stopAll(client, ofInterfaces)
+    await Promise.all(requests.map((request) => client.call('capture.start', request)))
   })
+}
+
+/** One that has ended in the meantime is what was wanted. */
+async function stopAll(client: EngineClient, captures: readonly CaptureState[]): Promise<void> {
+  await Promise.allSettled(captures.map(({ id }) => client.call('capture.stop', { capture: id })))
 }
 
 /** Captures one flow and nothing else: what runs is stopped, and the filter is the flow's. */
@@ -89,7 +107,7 @@ export function captureJustThis(row: FlowRow): void {
   const requests = plannedRequests()
   if (!requests) return
   withEngine(NOT_STARTED, async (client) => {
-    await Promise.all(runningCaptures().map(({ id }) => client.call('capture.stop', { capture: id })))
+    await stopAll(client, runningCaptures())
     await Promise.all(requests.map((request) => client.call('capture.start', request)))
   })
 }

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { usePlan } from './capture-plan'
 import { COMPLETIONS_ID, CompletionList, completionId } from './completion-list'
+import { FilterError } from './filter-error'
 import { FilterLibrary } from './filter-library'
 import { FilterUnderline } from './filter-mark'
-import { markOf, whereOf } from './filter-words'
+import { markOf } from './filter-words'
 import { useCompletion } from './use-completion'
 import { useFilterCheck } from './use-filter-check'
 
@@ -93,15 +94,7 @@ export function FilterField({ onEnter }: { onEnter: () => void }) {
       >
         {isOpen && <CompletionList items={completion.items} active={active} accept={accept} />}
         <div id="filter-error" role="status">
-          {error && (
-            <p
-              className={`bg-error-soft px-2 py-1 text-error ${isOpen ? 'border-t border-error' : 'rounded-md border border-error'}`}
-            >
-              <strong className="font-semibold empty:hidden">{whereOf(filter, error)}</strong>
-              {whereOf(filter, error) === '' ? '' : ': '}
-              {error.message}
-            </p>
-          )}
+          {error && <FilterError filter={filter} error={error} isInList={isOpen} />}
         </div>
       </div>
     </div>

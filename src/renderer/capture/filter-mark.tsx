@@ -14,17 +14,20 @@ export function FilterUnderline({
   mark: FilterMark | null
   ref: Ref<HTMLDivElement>
 }) {
+  // With the last letter before it, what is missing at the end of a long filter is marked in sight.
+  const from = mark && (mark.from === mark.to ? Math.max(0, mark.from - 1) : mark.from)
   return (
     <div
       ref={ref}
       aria-hidden
       className="pointer-events-none absolute inset-y-0 right-9 left-2 overflow-hidden font-mono text-xs leading-7 whitespace-pre text-transparent"
     >
-      {mark && (
+      {mark && from !== null && (
         <>
-          {filter.slice(0, mark.from)}
+          {filter.slice(0, from)}
           <span data-wrong className="underline decoration-error decoration-wavy underline-offset-2">
-            {filter.slice(mark.from, mark.to) || MISSING}
+            {filter.slice(from, mark.to)}
+            {mark.from === mark.to && MISSING}
           </span>
           {filter.slice(mark.to)}
         </>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { markOf, whereOf } from './filter-words'
+import { markOf, whereOf, wordsOf } from './filter-words'
 
 const at = (from: number | null, to: number | null) => ({ message: '', from, to })
 
@@ -16,4 +16,11 @@ it.each([
 it('a filter shorter than the one that was wrong → no mark beyond its end', () => {
   expect(markOf('tc', at(4, 8))).toBeNull()
   expect(markOf('tcp pr', at(4, 8))).toEqual({ from: 4, to: 6 })
+})
+
+it('what is only not finished → libpcap’s “syntax error” adds nothing; other words of it do', () => {
+  const message = "can't parse filter expression: syntax error"
+  expect(wordsOf('tcp port', { ...at(8, 8), message }).what).toBe('')
+  expect(wordsOf('tcp prot', { ...at(4, 8), message }).what).toBe(message)
+  expect(wordsOf('port', { ...at(4, 4), message: 'port needs a number' }).what).toBe('port needs a number')
 })

@@ -17,6 +17,18 @@ export function markOf(filter: string, { from, to }: FilterError): FilterMark | 
 
 const quote = (text: string) => `“${text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text}”`
 
+/** Whether nothing is wrong but that the filter must go on: what it is at nearly every key while it is typed. */
+export function isUnfinished(filter: string, error: FilterError): boolean {
+  const mark = markOf(filter, error)
+  return mark !== null && filter.trim() !== '' && filter.slice(mark.from).trim() === ''
+}
+
+/** The error in words: where it is, and what libpcap says of it where that says more. */
+export function wordsOf(filter: string, error: FilterError): { where: string; what: string } {
+  const isSaid = isUnfinished(filter, error) && error.message.includes('syntax error')
+  return { where: whereOf(filter, error), what: isSaid ? '' : error.message }
+}
+
 /** Where the error is, in words: the character, counted from 1 as people do, and what stands there. */
 export function whereOf(filter: string, error: FilterError): string {
   const mark = markOf(filter, error)
@@ -28,7 +40,7 @@ export function whereOf(filter: string, error: FilterError): string {
     return `At character ${from + 1}${last}, ${quote(wrong)}`
   }
   const before = filter.slice(0, from).trim().split(/\s+/).at(-1) ?? ''
-  return filter.slice(from).trim() === '' && before !== ''
+  return isUnfinished(filter, error)
     ? `Not finished: it goes on after ${quote(before)}`
     : `At character ${from + 1}`
 }

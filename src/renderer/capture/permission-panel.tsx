@@ -27,38 +27,36 @@ export function PermissionPanel() {
   return (
     <section
       aria-label="Permission to capture"
-      className="w-full max-w-2xl rounded-lg border border-line bg-surface p-4 text-left"
+      className="w-full max-w-2xl rounded-lg border border-line bg-surface px-4 py-3 text-left"
     >
       {!readiness.ready && (
         <>
           <h2 className="mb-1 font-semibold">Capturing needs one more step</h2>
           <p className="text-muted">{readiness.reason}</p>
           <p className="mt-2">{readiness.step}</p>
-          {command !== null && (
-            <div className="mt-2 flex items-start gap-2">
-              <code className="min-w-0 flex-1 rounded-md border border-line bg-bg px-2 py-1 font-mono text-xs break-all select-text">
-                {command}
-              </code>
-              <CopyButton text={command} />
-            </div>
-          )}
+          <div className="mt-2 flex items-start gap-2">
+            {command !== null && (
+              <>
+                <code className="min-w-0 flex-1 rounded-md border border-line bg-bg px-2 py-[5px] font-mono text-xs break-all select-text">
+                  {command}
+                </code>
+                <CopyButton text={command} />
+              </>
+            )}
+            <button type="button" className="button" onClick={check}>
+              Check again
+            </button>
+          </div>
           {readiness.grants !== null && <p className="mt-2 text-xs text-muted">{readiness.grants}</p>}
         </>
       )}
-      <div className={`flex flex-wrap items-center gap-x-3 gap-y-1 ${readiness.ready ? '' : 'mt-3'}`}>
-        {!readiness.ready && (
-          <button type="button" className="button" onClick={check}>
-            Check again
-          </button>
+      <p role="status" className={readiness.ready ? '' : 'mt-1 empty:hidden'}>
+        {checked && (
+          <>
+            {checked.found} <span className="text-xs text-muted">Checked at {clock(checked.at)}.</span>
+          </>
         )}
-        <p role="status">
-          {checked && (
-            <>
-              {checked.found} <span className="text-xs text-muted">Checked at {clock(checked.at)}.</span>
-            </>
-          )}
-        </p>
-      </div>
+      </p>
     </section>
   )
 }

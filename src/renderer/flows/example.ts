@@ -1,3 +1,4 @@
+import { runningCaptures } from '../capture/capture-commands'
 import { chooseInterfaces, usePlan } from '../capture/capture-plan'
 import { choose, useSession, withEngine } from '../state/session-store'
 
@@ -17,10 +18,13 @@ export function openExample(): void {
     if (readiness?.ready && loopback) {
       chooseInterfaces([loopback.name])
       const filter = `tcp port ${port}`
-      // The bar says what is captured, unless something was typed there that would be lost.
-      if (usePlan.getState().filter === '') usePlan.setState({ filter })
-      const source = { kind: 'interface', name: loopback.name } as const
-      await client.call('capture.start', { source, filter })
+      // What is captured there without a filter already has it.
+      const hasIt = runningCaptures().some((one) => one.interface === loopback.name && one.filter === '')
+      if (!hasIt) {
+        // The bar says what is captured, unless something was typed there that would be lost.
+        if (usePlan.getState().filter === '') usePlan.setState({ filter })
+        await client.call('capture.start', { source: { kind: 'interface', name: loopback.name }, filter })
+      }
     }
     const connected = await client.call('client.open', { host: address, port })
     choose(connected.socket)

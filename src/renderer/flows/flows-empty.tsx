@@ -4,19 +4,23 @@ import { PermissionPanel } from '../capture/permission-panel'
 import { open, useSession } from '../state/session-store'
 import { openExample } from './example'
 
+/** In a low window this makes room for the one step that is needed. */
+const GIVES_WAY = '[@media(max-height:660px)]:hidden'
+
 /** Before the first flow: what would be here, and what fills it. */
 export function FlowsEmpty() {
   const ready = useSession((state) => state.readiness?.ready ?? true)
   const chosen = usePlan((plan) => plan.chosen) ?? []
   return (
-    <div className="flex h-full flex-col overflow-auto p-6">
+    <div className={`flex h-full flex-col overflow-auto ${ready ? 'p-6' : 'p-3'}`}>
       <div className="m-auto flex flex-col items-center gap-3 text-center">
         {ready && <FourTuple />}
-        <h2 className="text-base font-semibold">No four-tuples yet</h2>
-        <p className="max-w-md text-muted">
+        <h2 className={`text-base font-semibold ${ready ? '' : GIVES_WAY}`}>No four-tuples yet</h2>
+        <p className={`max-w-md text-muted ${ready ? '' : GIVES_WAY}`}>
           Every connection is two endpoints: four values. Open a socket of your own, or capture what others
           say on this machine, and each connection appears here with the state of both its ends.
         </p>
+        <PermissionPanel />
         <div className="flex flex-wrap justify-center gap-2">
           <button type="button" className="button" onClick={() => open('listener')}>
             Open a listener
@@ -30,7 +34,6 @@ export function FlowsEmpty() {
             Show an example
           </button>
         </div>
-        <PermissionPanel />
       </div>
     </div>
   )
