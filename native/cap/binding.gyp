@@ -2,8 +2,8 @@
   'targets': [{
     'target_name': 'cap',
     'sources': [
-      'src/addon.cc', 'src/capture.cc', 'src/capture_calls.cc', 'src/devices.cc',
-      'src/choices.cc', 'src/errors.cc', 'src/filter.cc', 'src/js.cc', 'src/packet_layout.cc',
+      'src/activate.cc', 'src/addon.cc', 'src/capture.cc', 'src/capture_calls.cc', 'src/choices.cc',
+      'src/delivery.cc', 'src/devices.cc', 'src/errors.cc', 'src/filter.cc', 'src/js.cc', 'src/link_types.cc',
     ],
     'defines': ['NAPI_VERSION=8'],
     'cflags_cc': ['-std=c++17', '-Wall', '-Wextra', '-fvisibility=hidden'],

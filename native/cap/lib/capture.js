@@ -2,8 +2,6 @@
 const { EventEmitter } = require('node:events')
 const { native, unavailable } = require('./binding')
 
-/** DLT values that differ from the LINKTYPE numbers of files (pcap-linktype(7)): raw IP is 12, or 14 on OpenBSD. */
-const LINKTYPE_OF_DLT = { 12: 101, 14: 101 }
 const DEFAULTS = {
   snaplen: 262_144,
   promiscuous: false,
@@ -11,7 +9,16 @@ const DEFAULTS = {
   timeoutMs: 10,
   bufferBytes: 10 << 20,
   batchBytes: 1 << 20,
+  layout: 'records',
+  interfaceId: 0,
+  direction: 'both',
 }
+/** In the order that the binary numbers them. */
+const LAYOUTS = ['records', 'blocks']
+const DIRECTIONS = ['both', 'in', 'out']
+/** LINKTYPE_ETHERNET. */
+const ETHERNET = 1
+const MOST_BYTES = 0x7fff_ffff
 
 function errorOf(code, message) {
   return Object.assign(new Error(message), { code })
@@ -22,28 +29,37 @@ function grown(from, to) {
   return (to - from) >>> 0
 }
 
-/** pcap_setdirection(3PCAP)'s numbers, which are the same everywhere. */
-const DIRECTIONS = { both: 0, in: 1, out: 2 }
+/** A link type given by number or name. */
+function linkTypeOf(given) {
+  if (given === undefined) return -1
+  if (Number.isInteger(given) && given >= 0) return given
+  const number = typeof given === 'string' ? linkTypeNumber(given) : null
+  if (number === null) throw errorOf('EINVAL', `no such link type: ${String(given)}`)
+  return number
+}
 
-/** Options that have names here and numbers in libpcap. @throws EINVAL where a name is none */
-function numbersOf({ layout = 'records', direction, linkType, timestampType }) {
-  if (layout !== 'records' && layout !== 'blocks') throw errorOf('EINVAL', `${layout} is no layout`)
-  const numbers = { asBlocks: layout === 'blocks' }
-  if (direction !== undefined) {
-    if (!Object.hasOwn(DIRECTIONS, direction)) throw errorOf('EINVAL', `${direction} is no direction`)
-    // Both is what every device does by itself; not every one lets that be set.
-    if (direction !== 'both') numbers.directionNumber = DIRECTIONS[direction]
+/** The options as the binary takes them. @throws Error `EINVAL` that names the option which is wrong */
+function checked(options) {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const chosen = { ...DEFAULTS, ...given }
+  const within = (name, least, most) => {
+    const value = chosen[name]
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw errorOf('EINVAL', `${name} must be a whole number from ${least} to ${most}`)
   }
-  if (linkType !== undefined && linkType !== null) {
-    numbers.linkTypeNumber = typeof linkType === 'string' ? native.linkTypeNumber(linkType) : linkType
-    if (!Number.isInteger(numbers.linkTypeNumber)) throw errorOf('ELINKTYPE', `${linkType} is no link type`)
-  }
-  if (timestampType !== undefined && timestampType !== null) {
-    numbers.timestampTypeNumber = native.timestampTypeNumber(timestampType)
-    if (numbers.timestampTypeNumber === null)
-      throw errorOf('ETIMESTAMP', `${timestampType} is no timestamp type`)
-  }
-  return numbers
+  within('snaplen', 1, DEFAULTS.snaplen)
+  within('timeoutMs', 1, 60_000)
+  within('bufferBytes', 0, MOST_BYTES)
+  within('batchBytes', 1, MOST_BYTES)
+  within('interfaceId', 0, 0xffff_ffff)
+  const [layout, direction] = [LAYOUTS.indexOf(chosen.layout), DIRECTIONS.indexOf(chosen.direction)]
+  if (layout < 0) throw errorOf('EINVAL', `layout must be one of ${LAYOUTS.join(', ')}`)
+  if (direction < 0) throw errorOf('EINVAL', `direction must be one of ${DIRECTIONS.join(', ')}`)
+  if (typeof (chosen.filter ?? '') !== 'string') throw errorOf('EINVAL', 'filter must be a string')
+  const type = chosen.timestampType
+  if (type !== undefined && (typeof type !== 'string' || type === ''))
+    throw errorOf('EINVAL', 'timestampType must be a name')
+  return { ...chosen, blocks: layout, way: direction, linkType: linkTypeOf(chosen.linkType) }
 }
 
 class Capture extends EventEmitter {
@@ -57,14 +73,15 @@ class Capture extends EventEmitter {
   constructor(device, options, onBatch) {
     super()
     this.#onBatch = onBatch
-    const chosen = { ...DEFAULTS, ...options, ...numbersOf(options) }
-    const opened = native.open(device, options.filter ?? '', chosen, (...delivery) => this.#take(...delivery))
+    const chosen = checked(options)
+    const opened = native.open(device, chosen.filter ?? '', chosen, (...delivery) => this.#take(...delivery))
     this.#handle = opened.handle
     this.device = device
-    this.linkType = LINKTYPE_OF_DLT[opened.linkType] ?? opened.linkType
+    this.linkType = opened.linkType
     this.linkTypeName = opened.linkTypeName ?? `link type ${opened.linkType}`
     this.snaplen = opened.snaplen
     this.nanoseconds = opened.nanoseconds
+    this.timestampType = chosen.timestampType ?? 'host'
   }
 
   get isOpen() {
@@ -126,32 +143,35 @@ function openCapture(device, options, onBatch) {
   return new Capture(device, options ?? {}, onBatch)
 }
 
-function compileFilter(filter, linkType = 1) {
+function compileFilter(filter, linkType = ETHERNET) {
   if (!native) return null
-  const message = native.compileFilter(String(filter), linkType)
+  const message = native.compileFilter(String(filter), linkTypeOf(linkType))
   return message === null ? null : { message }
 }
 
-function filterProgram(filter, linkType = 1) {
+function filterProgram(filter, linkType = ETHERNET, snaplen = DEFAULTS.snaplen) {
   requireBinding()
-  return native.filterProgram(String(filter), linkType)
-}
-
-function choices(device) {
-  requireBinding()
-  return native.choices(String(device))
+  return native.filterProgram(String(filter), linkTypeOf(linkType), snaplen)
 }
 
 function linkTypeName(number) {
-  return native ? native.linkTypeName(number) : null
+  requireBinding()
+  return native.linkTypeName(number)
 }
 
 function linkTypeNumber(name) {
-  return native ? native.linkTypeNumber(String(name)) : null
+  requireBinding()
+  return native.linkTypeNumber(name)
 }
 
 function devices() {
   return native ? native.devices() : []
+}
+
+function choices(device) {
+  requireBinding()
+  if (typeof device !== 'string' || device === '') throw errorOf('EINVAL', 'a device is a name')
+  return native.choices(device)
 }
 
 function libraryVersion() {
@@ -169,4 +189,5 @@ module.exports = {
   linkTypeName,
   linkTypeNumber,
   openCapture,
+  requireBinding,
 }

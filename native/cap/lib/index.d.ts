@@ -1,35 +1,59 @@
 import { EventEmitter } from 'node:events'
 
-/** What a capture is opened with; each has the default that suits watching a machine live. */
+/**
+ * What a capture is opened with; each has the default that suits watching a machine live. A value that is out of
+ * range is an Error `EINVAL` that names the option.
+ */
 export interface CaptureOptions {
-  /** pcap-filter(7); everything where left out. */
+  /**
+   * pcap-filter(7); everything where left out. libpcap asks the system's resolver for the names in it, as
+   * {@link compileFilter} says.
+   */
   filter?: string
-  /** Bytes kept of each packet; 262,144. */
+  /** Bytes kept of each packet, 1 to 262,144; 262,144. pcap_set_snaplen(3PCAP) */
   snaplen?: number
+  /**
+   * How packets stand in the bytes of a batch, little-endian throughout; `records`.
+   *
+   * - `records`: `u32 seconds, u32 nanoseconds, u32 captured, u32 length`, then `captured` bytes.
+   * - `blocks`: enhanced packet blocks of pcapng (draft-ietf-opsawg-pcapng section 4.3) without options, to be
+   *   appended to a file as they are: `u32 6, u32 total, u32 interfaceId, u32 timestamp high, u32 timestamp low,
+   *   u32 captured, u32 length`, then `captured` bytes and zeros up to 32 bits, then `u32 total` again. Timestamps
+   *   count nanoseconds since 1970: the file's interface description must say so with if_tsresol 9.
+   */
+  layout?: 'records' | 'blocks'
+  /** The interface id in each block of the layout `blocks`, 0 to 4,294,967,295; 0. */
+  interfaceId?: number
+  /**
+   * Which way packets go, as this machine sees it; `both`. pcap_setdirection(3PCAP), an Error `ENOTSUP` where the
+   * device or the system can't tell (Npcap). On Linux's `lo` each packet goes out and comes in again; it is shown
+   * once, as it comes in, so `out` shows nothing there.
+   */
+  direction?: 'both' | 'in' | 'out'
+  /**
+   * Whose clock stamps packets, by the names of pcap-tstamp(7) (`host`, `adapter_unsynced`, …), of which
+   * {@link choices} says what a device has. An Error `EINVAL` for an unknown name, `ENOTSUP` where the device has
+   * none of it. pcap_set_tstamp_type(3PCAP)
+   */
+  timestampType?: string
+  /**
+   * What packets begin with, by LINKTYPE number or libpcap's name, of which {@link choices} says what a device
+   * has. An Error `EINVAL` for an unknown name, `ENOTSUP` where the device has none of it. pcap_set_datalink(3PCAP)
+   */
+  linkType?: number | string
   /** Take what is not addressed to this machine too; false. */
   promiscuous?: boolean
   /** Deliver each packet as it comes, at a cost per packet; false. */
   immediate?: boolean
-  /** How long the kernel may hold packets back to deliver many at once, in ms; 10. */
-  timeoutMs?: number
-  /** The kernel's buffer; 10 MiB. */
-  bufferBytes?: number
-  /** Each of the two buffers that batches come in; 1 MiB, and at least two of the longest packets. */
-  batchBytes?: number
   /**
-   * How packets lie in a batch. `records` (the default): `u32 seconds, u32 nanoseconds, u32 captured, u32 length`, then
-   * the bytes. `blocks`: pcapng's enhanced packet blocks with times in nanoseconds (if_tsresol 9), ready to be appended
-   * to a section. Both little-endian.
+   * How long the kernel may hold packets back to deliver many at once, in ms, 1 to 60,000; 10. The median packet is
+   * delivered half of it after it came. pcap_set_timeout(3PCAP)
    */
-  layout?: 'records' | 'blocks'
-  /** Interface id of the blocks; 0. */
-  interfaceId?: number
-  /** Only what comes in or goes out (pcap_setdirection(3PCAP)); both. On loopback all goes both ways. */
-  direction?: 'both' | 'in' | 'out'
-  /** One of the device's link types, by DLT number or name (pcap_set_datalink(3PCAP)); its own where left out. */
-  linkType?: number | string | null
-  /** One of the device's clocks, by name (pcap-tstamp(7)); its own where left out. */
-  timestampType?: string | null
+  timeoutMs?: number
+  /** The kernel's buffer, in bytes; 10 MiB. pcap_set_buffer_size(3PCAP) */
+  bufferBytes?: number
+  /** Each of the two buffers that batches come in, in bytes; 1 MiB, and at least two of the longest packets. */
+  batchBytes?: number
 }
 
 /** Counts since the capture was opened. They stay readable after it is closed. */
@@ -43,8 +67,9 @@ export interface CaptureStatistics {
 }
 
 /**
- * A live capture. Emits `error` with an Error that has a `code` (`ENODEV` where the interface disappeared, `ENETDOWN`, `ELIBPCAP`) when it ends by
- * itself; it is closed by then.
+ * A live capture. Emits `error` with an Error that has a `code` when it ends by itself; it is closed by then, and what
+ * was captured before was delivered: `ENODEV` where the interface was removed, `ENETDOWN` where it was brought down,
+ * `ELIBPCAP` for what else libpcap says. It keeps the program running until it is closed.
  */
 export interface Capture extends EventEmitter {
   readonly device: string
@@ -55,23 +80,29 @@ export interface Capture extends EventEmitter {
   readonly snaplen: number
   /** Whether the system's timestamps have nanoseconds, or microseconds times 1000. */
   readonly nanoseconds: boolean
+  /** The name of what stamps its packets: as asked for, or `host`. */
+  readonly timestampType: string
   readonly isOpen: boolean
   stats(): CaptureStatistics
   /** Writes one frame to the device as it is. @throws Error with `code` */
   send(frame: Buffer): void
   /** Ends the capture after every packet that the kernel has seen by now was delivered. */
   stop(): Promise<void>
-  /** Ends the capture at once. Nothing is delivered after; more than once is fine, in a handler too. */
+  /**
+   * Ends the capture at once. Nothing is delivered after; more than once is fine, in a handler too. It does not wait
+   * for the system, which takes some 20 ms to give the kernel's buffer back.
+   */
   close(): void
 }
 
 /**
  * Opens a capture.
  *
- * @param onBatch gets packets in one buffer, laid out as `layout` says. The buffer is lent until the call returns: it is
- *   filled again.
+ * @param onBatch gets packets in one buffer, laid out as the option `layout` says. The buffer is lent until the call
+ *   returns: it is filled again. What it throws is an uncaught exception of the program; where the program goes on,
+ *   so does the capture, with the next batch.
  * @throws Error with `code`: `EPERM`, `ENODEV`, `ENETDOWN`, `EFILTER` (the message is libpcap's on the filter),
- *   `ELINKTYPE`, `ETIMESTAMP`, `EDIRECTION`, `EINVAL`, `ECAPUNAVAILABLE`, `ELIBPCAP`
+ *   `EINVAL`, `ENOTSUP`, `ENOMEM`, `ECAPUNAVAILABLE`, `ELIBPCAP`
  */
 export function openCapture(
   device: string,
@@ -79,33 +110,45 @@ export function openCapture(
   onBatch: (bytes: Uint8Array, count: number) => void,
 ): Capture
 
-/** Tries a filter without opening a device: null, or libpcap's words on what is wrong. Null without a binary. */
-export function compileFilter(filter: string, linkType?: number): { message: string } | null
+/**
+ * Tries a filter without opening a device: null, or libpcap's words on what is wrong. Null without a binary.
+ *
+ * libpcap resolves the names in a filter (`host example.org`, `port http`) while it compiles, which is a query over
+ * the network that blocks until it is answered: don't pass names that nobody meant to have resolved, such as those of
+ * a filter that is being typed.
+ *
+ * @param linkType LINKTYPE number or name; Ethernet where left out
+ * @throws Error `EINVAL` for an unknown link type
+ */
+export function compileFilter(filter: string, linkType?: number | string): { message: string } | null
 
 /**
- * The BPF instructions that a filter compiles to, as the kernel runs them, in words such as `(000) ldh [12]`
- * (bpf_image(3PCAP)). libpcap looks host names up while it compiles: don't give it names that nobody asked to resolve.
+ * What a filter compiles to, one instruction a line in the manner of bpf_image(3PCAP): `(000) ldh      [12]`. Names
+ * are resolved as by {@link compileFilter}.
  *
- * @throws Error `EFILTER`, `ECAPUNAVAILABLE`
+ * @param snaplen what the program returns for a packet that it takes; 262,144
+ * @throws Error with `code`: `EFILTER`, `EINVAL`, `ECAPUNAVAILABLE`
  */
-export function filterProgram(filter: string, linkType?: number): string[]
+export function filterProgram(filter: string, linkType?: number | string, snaplen?: number): string[]
 
-/** A link type or a clock. */
-export interface Choice {
-  number: number
-  name: string
-  description: string
+export interface Choices {
+  /** What {@link CaptureOptions.linkType} may be; pcap_list_datalinks(3PCAP). */
+  linkTypes: { number: number; name: string | null; description: string | null }[]
+  /** What {@link CaptureOptions.timestampType} may be; pcap_list_tstamp_types(3PCAP). */
+  timestampTypes: { name: string | null; description: string | null }[]
 }
 
 /**
- * What a device lets one choose. No timestamp types: it has one clock only.
+ * What a device can be opened with. The device is opened for that, which needs the right to capture, and is closed
+ * again when it returns.
  *
- * @throws Error with `code`, as of {@link openCapture}
+ * @throws Error with `code`, as {@link openCapture}
  */
-export function choices(device: string): { linkTypes: Choice[]; timestampTypes: Choice[] }
+export function choices(device: string): Choices
 
-/** Name of a DLT number, and number of a name (pcap_datalink_val_to_name(3PCAP)); null where there is none. */
+/** libpcap's name of a LINKTYPE number, such as `EN10MB` of 1; null where it has none. @throws `ECAPUNAVAILABLE` */
 export function linkTypeName(number: number): string | null
+/** The LINKTYPE number of libpcap's name, in any case; null where it is unknown. @throws `ECAPUNAVAILABLE` */
 export function linkTypeNumber(name: string): number | null
 
 export interface Device {

@@ -1,30 +1,21 @@
 'use strict'
 const { unavailable } = require('./binding')
-const {
-  choices,
-  compileFilter,
-  devices,
-  filterProgram,
-  libraryVersion,
-  linkTypeName,
-  linkTypeNumber,
-  openCapture,
-} = require('./capture')
+const capture = require('./capture')
 const decoders = require('./decoders')
 const { Cap, deviceList, findDevice } = require('./published')
 
 module.exports = {
   Cap,
-  choices,
-  compileFilter,
+  choices: capture.choices,
+  compileFilter: capture.compileFilter,
   decoders,
   deviceList,
-  devices,
-  filterProgram,
+  devices: capture.devices,
+  filterProgram: capture.filterProgram,
   findDevice,
-  libraryVersion,
-  linkTypeName,
-  linkTypeNumber,
-  openCapture,
+  libraryVersion: capture.libraryVersion,
+  linkTypeName: capture.linkTypeName,
+  linkTypeNumber: capture.linkTypeNumber,
+  openCapture: capture.openCapture,
   unavailable,
 }

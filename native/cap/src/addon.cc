@@ -1,11 +1,12 @@
 // The binding's exports; lib/ puts them into shape. Node-API 8: one binary for every Node and Electron.
 #include <pcap/pcap.h>
 
+#include "activate.h"
 #include "capture_calls.h"
-#include "choices.h"
 #include "devices.h"
 #include "filter.h"
 #include "js.h"
+#include "link_types.h"
 
 NAPI_MODULE_INIT() {
   const struct {
@@ -17,12 +18,11 @@ NAPI_MODULE_INIT() {
                {"stats", cap::Stats},
                {"send", cap::Send},
                {"devices", cap::Devices},
-               {"compileFilter", cap::CompileFilter},
-               {"filterProgram", cap::FilterProgram},
                {"choices", cap::Choices},
                {"linkTypeName", cap::LinkTypeName},
                {"linkTypeNumber", cap::LinkTypeNumber},
-               {"timestampTypeNumber", cap::TimestampTypeNumber}};
+               {"compileFilter", cap::CompileFilter},
+               {"filterProgram", cap::FilterProgram}};
   for (const auto& each : calls) {
     napi_value function = nullptr;
     napi_create_function(env, each.name, NAPI_AUTO_LENGTH, each.call, nullptr, &function);

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "js.h"
+#include "link_types.h"
 
 namespace cap {
 
@@ -19,6 +20,28 @@ bool Compile(pcap_t* pcap, bpf_program* program, const std::string& filter) {
   return pcap_compile(pcap, program, filter.c_str(), 1, PCAP_NETMASK_UNKNOWN) == 0;
 }
 
+// A filter to compile without a device, of (filter, linkType, snaplen). Owns the pcap_t.
+struct Asked {
+  Asked(napi_env env, napi_callback_info info) {
+    size_t count = 3;
+    napi_value arguments[3];
+    napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+    int32_t link_type = DLT_EN10MB;
+    int32_t snaplen = kSnaplen;
+    napi_get_value_int32(env, arguments[1], &link_type);
+    napi_get_value_int32(env, arguments[2], &snaplen);
+    filter = TextOf(env, arguments[0]);
+    dead = pcap_open_dead(DltOfLinkType(link_type), snaplen);
+  }
+  Asked(const Asked&) = delete;
+  Asked& operator=(const Asked&) = delete;
+  ~Asked() {
+    if (dead != nullptr) pcap_close(dead);
+  }
+  std::string filter;
+  pcap_t* dead;
+};
+
 }  // namespace
 
 std::string SetFilter(pcap_t* pcap, const std::string& filter) {
@@ -29,51 +52,29 @@ std::string SetFilter(pcap_t* pcap, const std::string& filter) {
   return status == 0 ? "" : pcap_geterr(pcap);
 }
 
-namespace {
-
-// A pcap_t that captures nothing, for the link type in the second argument (Ethernet where there is none).
-pcap_t* DeadPcap(napi_env env, napi_value link_type_value) {
-  int32_t link_type = DLT_EN10MB;
-  napi_get_value_int32(env, link_type_value, &link_type);
-  return pcap_open_dead(link_type, kSnaplen);
-}
-
-}  // namespace
-
 napi_value CompileFilter(napi_env env, napi_callback_info info) {
-  size_t count = 2;
-  napi_value arguments[2];
-  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
-  pcap_t* dead = DeadPcap(env, arguments[1]);
-  if (dead == nullptr) return Throw(env, "ENOMEM", "libpcap has no memory for a filter");
+  const Asked asked(env, info);
+  if (asked.dead == nullptr) return Throw(env, "ENOMEM", "libpcap has no memory for a filter");
   bpf_program program;
-  napi_value words = JsNull(env);
-  if (Compile(dead, &program, TextOf(env, arguments[0]))) pcap_freecode(&program);
-  else words = JsString(env, pcap_geterr(dead));
-  pcap_close(dead);
-  return words;
+  if (!Compile(asked.dead, &program, asked.filter)) return JsString(env, pcap_geterr(asked.dead));
+  pcap_freecode(&program);
+  return JsNull(env);
 }
 
 napi_value FilterProgram(napi_env env, napi_callback_info info) {
-  size_t count = 2;
-  napi_value arguments[2];
-  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
-  pcap_t* dead = DeadPcap(env, arguments[1]);
-  if (dead == nullptr) return Throw(env, "ENOMEM", "libpcap has no memory for a filter");
+  const Asked asked(env, info);
+  if (asked.dead == nullptr) return Throw(env, "ENOMEM", "libpcap has no memory for a filter");
   bpf_program program;
-  if (!Compile(dead, &program, TextOf(env, arguments[0]))) {
-    const std::string words = pcap_geterr(dead);
-    pcap_close(dead);
-    return Throw(env, "EFILTER", words);
-  }
+  if (!Compile(asked.dead, &program, asked.filter)) return Throw(env, "EFILTER", pcap_geterr(asked.dead));
   napi_value lines = nullptr;
-  napi_create_array(env, &lines);
-  for (u_int i = 0; i < program.bf_len; i++) {
-    // bpf_image(3PCAP) writes into memory of its own, used again at the next call.
-    napi_set_element(env, lines, i, JsString(env, bpf_image(&program.bf_insns[i], static_cast<int>(i))));
+  napi_create_array_with_length(env, program.bf_len, &lines);
+  {
+    // bpf_image(3PCAP) gives the same buffer each time.
+    std::lock_guard<std::mutex> lock(compiling);
+    for (u_int i = 0; i < program.bf_len; i++)
+      napi_set_element(env, lines, i, JsString(env, bpf_image(&program.bf_insns[i], static_cast<int>(i))));
   }
   pcap_freecode(&program);
-  pcap_close(dead);
   return lines;
 }
 

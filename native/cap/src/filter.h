@@ -12,8 +12,7 @@ std::string SetFilter(pcap_t* pcap, const std::string& filter);
 
 // compileFilter(filter, linkType): null, or libpcap's words where it does not compile. Opens no device.
 napi_value CompileFilter(napi_env env, napi_callback_info info);
-
-// filterProgram(filter, linkType): the instructions it compiles to, a string each as bpf_image(3PCAP) writes them.
+// filterProgram(filter, linkType, snaplen): the instructions of the compiled filter, one a line
 napi_value FilterProgram(napi_env env, napi_callback_info info);
 
 }  // namespace cap

@@ -26,6 +26,8 @@ napi_value JsNull(napi_env env) {
   return value;
 }
 
+napi_value JsText(napi_env env, const char* text) { return text == nullptr ? JsNull(env) : JsString(env, text); }
+
 void Set(napi_env env, napi_value object, const char* name, napi_value value) {
   napi_set_named_property(env, object, name, value);
 }
@@ -36,6 +38,12 @@ std::string TextOf(napi_env env, napi_value value) {
   std::string text(length, '\0');
   napi_get_value_string_utf8(env, value, text.data(), length + 1, &length);
   return text;
+}
+
+std::string TextOf(napi_env env, napi_value object, const char* name) {
+  napi_value value = nullptr;
+  if (napi_get_named_property(env, object, name, &value) != napi_ok) return "";
+  return TextOf(env, value);
 }
 
 int32_t IntegerOf(napi_env env, napi_value object, const char* name, int32_t otherwise) {

@@ -35,8 +35,21 @@ function isOtherBus(name: string): boolean {
 /** What an interface lets one choose. @throws {ShownError} where it can't be opened to ask */
 export function interfaceChoices(name: string): CaptureChoices {
   try {
-    return choices(name)
+    const { linkTypes, timestampTypes } = choices(name)
+    return {
+      linkTypes: linkTypes.map(({ number, ...words }) => ({
+        number,
+        ...worded(words, `link type ${number}`),
+      })),
+      timestampTypes: timestampTypes.map((words) => worded(words, 'unnamed')),
+    }
   } catch (thrown) {
     throw captureError(thrown, { kind: 'interface', name })
   }
+}
+
+/** libpcap has no words for some: the name then stands for the description as well. */
+function worded(words: { name: string | null; description: string | null }, otherwise: string) {
+  const name = words.name ?? otherwise
+  return { name, description: words.description ?? name }
 }
