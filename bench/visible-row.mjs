@@ -56,7 +56,9 @@ async function measure(name, rate) {
       .flatMap((port) => (seen[port] ? [seen[port] - sent[port]] : []))
       .sort((a, b) => a - b)
     const at = (part) => waits[Math.min(waits.length - 1, Math.floor(part * waits.length))].toFixed(0)
-    console.log(`${name}: ${waits.length} of ${Object.keys(sent).length} rows; median ${at(0.5)} ms, p99 ${at(0.99)} ms`)
+    console.log(
+      `${name}: ${waits.length} of ${Object.keys(sent).length} rows; median ${at(0.5)} ms, p99 ${at(0.99)} ms`,
+    )
   } finally {
     await started.close()
   }
