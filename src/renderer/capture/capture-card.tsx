@@ -14,9 +14,9 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
   // A program that has not named an interface yet is named by its command already.
   const text = !isProgram ? filter.trim() : source.command === capture.interface ? '' : `$ ${source.command}`
   const lost: [string, number][] = [
-    ['by kernel', capture.droppedByKernel],
-    ['by interface', capture.droppedByInterface],
-    ['in the buffer', capture.droppedByBuffer],
+    ['kernel', capture.droppedByKernel],
+    ['interface', capture.droppedByInterface],
+    ['buffer', capture.droppedByBuffer],
   ]
   return (
     <li className="border-b border-line px-3 py-2 last:border-b-0">
@@ -46,20 +46,17 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
       </p>
       {text !== '' && <code className="mt-1 block font-mono text-xs break-all">{text}</code>}
       {!isProgram && text === '' && <p className="text-xs text-muted">no filter: every packet</p>}
-      <dl className="mt-1 flex flex-wrap gap-x-4 text-xs">
-        <div>
-          <dt className="sr-only">Taken</dt>
-          <dd>
-            {count(capture.packets)} packets, {byteCount(capture.bytes)}
-          </dd>
-        </div>
+      <div className="mt-1 flex flex-wrap gap-x-3 text-xs">
+        <span className="mr-2">
+          {count(capture.packets)} packets, {byteCount(capture.bytes)}
+        </span>
+        <span className="text-muted">Lost</span>
         {lost.map(([name, value]) => (
-          <div key={name} className={`flex gap-1 ${value > 0 ? 'font-semibold text-error' : 'text-muted'}`}>
-            <dt>lost {name}</dt>
-            <dd>{count(value)}</dd>
-          </div>
+          <span key={name} className={value > 0 ? 'font-semibold text-error' : 'text-muted'}>
+            {count(value)} {name}
+          </span>
         ))}
-      </dl>
+      </div>
       {error && <ErrorWords error={error} className="mt-1 text-xs" />}
       <ProgramWords said={capture.said} />
     </li>

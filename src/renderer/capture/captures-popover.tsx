@@ -12,7 +12,10 @@ export function CapturesPopover({ captures }: { captures: readonly CaptureState[
   const text = names.length > 0 ? `Capturing on ${names.join(', ')}` : 'Not capturing'
   return (
     <Popover.Root open={part === 'captures'} onOpenChange={(isOpen) => showPart(isOpen ? 'captures' : null)}>
-      <Popover.Trigger className="status-button min-w-0 shrink" title={`${text}: show each capture`}>
+      <Popover.Trigger
+        className="status-button max-w-[40%] min-w-0 shrink"
+        title={`${text}: show each capture`}
+      >
         {names.length > 0 && (
           <span aria-hidden className="mr-1.5 size-[7px] shrink-0 rounded-full bg-state-open" />
         )}

@@ -24,7 +24,7 @@ export function CompletionList({
       id={COMPLETIONS_ID}
       role="listbox"
       aria-label="Completions"
-      className="max-h-56 overflow-auto py-1"
+      className="max-h-64 overflow-auto py-1"
     >
       {items.map(({ text, explanation }, place) => (
         <li

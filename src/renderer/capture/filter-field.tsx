@@ -90,7 +90,7 @@ export function FilterField({ onEnter }: { onEnter: () => void }) {
         <FilterLibrary />
       </div>
       <div
-        className={`absolute top-8 left-0 z-20 w-max max-w-[460px] min-w-full overflow-hidden text-xs empty:hidden ${isOpen ? 'popup min-w-80' : ''}`}
+        className={`absolute top-8 left-0 z-20 overflow-hidden text-xs ${isOpen ? 'popup w-[440px]' : 'w-max max-w-[520px]'}`}
       >
         {isOpen && <CompletionList items={completion.items} active={active} accept={accept} />}
         <div id="filter-error" role="status">

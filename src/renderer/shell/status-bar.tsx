@@ -4,7 +4,7 @@ import { useSession } from '../state/session-store'
 import { DiskUse } from './disk-use'
 import { Losses } from './losses'
 
-/** Rates, counts and losses, each kind of loss apart. In a narrow window counts give way, losses never. */
+/** Rates, counts and losses, each kind of loss apart. Where there is little room rates and counts give way, losses never. */
 export function StatusBar() {
   const status = useSession((state) => state.status)
   if (!status)
@@ -20,11 +20,13 @@ export function StatusBar() {
         className="flex h-7 items-center gap-3 overflow-hidden px-1.5 whitespace-nowrap"
       >
         <CapturesPopover captures={status.captures} />
-        <span>{count(status.packetRate)} packets/s</span>
-        <span>{byteCount(status.byteRate)}/s</span>
-        <span className="max-[1100px]:hidden">{count(status.flows)} flows</span>
-        <span className="max-[1000px]:hidden">{count(status.packets)} packets</span>
-        <span className="ml-auto" />
+        {/* What has no room is on a line below, out of sight, and never half a word. */}
+        <div className="flex h-5 min-w-0 flex-1 flex-wrap gap-x-3 overflow-hidden leading-5">
+          <span>{count(status.packetRate)} packets/s</span>
+          <span>{byteCount(status.byteRate)}/s</span>
+          <span>{count(status.flows)} flows</span>
+          <span>{count(status.packets)} packets</span>
+        </div>
         <DiskUse disk={status.disk} />
         <Losses status={status} />
       </section>
