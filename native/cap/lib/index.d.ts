@@ -175,11 +175,12 @@ export interface PublishedDevice {
   flags?: string
 }
 
-/** The class of cap 0.2.1. Emits `packet` (bytes copied into the buffer, whether it was too short). */
+/** The class of cap 0.2.1. What it is given wrongly is a TypeError; libpcap's errors have a `code` too. Emits `packet` (bytes copied into the buffer, whether it was too short). */
 export class Cap extends EventEmitter {
   /** @returns the link type's name, such as `ETHERNET` */
   open(device: string, filter: string, bufferSize: number, buffer: Buffer): string
-  close(): void
+  /** @returns whether it was open */
+  close(): boolean
   send(frame: Buffer, length?: number): void
   setMinBytes(count: number): void
   static deviceList(): PublishedDevice[]
@@ -195,14 +196,24 @@ export interface Decoded {
   hdrlen?: number
 }
 type Decoder = (buffer: Buffer, offset?: number) => Decoded
+/** Headers of which the length of the whole packet must be known. */
+type SizedDecoder = (buffer: Buffer, length: number, offset?: number) => Decoded
+/**
+ * The decoders of cap 0.2.1. They throw a RangeError where the buffer ends within a header. Addresses of IPv6 are
+ * sixteen bytes with colons between them.
+ */
 export const decoders: {
+  /** Names to numbers and numbers to names. */
   PROTOCOL: {
     ETHERNET: Record<string | number, number | string>
     IP: Record<string | number, number | string>
   }
   Ethernet: Decoder
+  ARP: Decoder
   IPV4: Decoder
   IPV6: Decoder
+  ICMPV4: SizedDecoder
   TCP: Decoder
   UDP: Decoder
+  SCTP: SizedDecoder
 }

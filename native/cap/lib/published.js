@@ -7,25 +7,34 @@ const LINK_NAMES = {
   0: 'NULL',
   1: 'ETHERNET',
   101: 'RAW',
-  105: 'IEEE802_11',
   113: 'LINKTYPE_LINUX_SLL',
   127: 'IEEE802_11_RADIO',
 }
 const RECORD_HEADER = 16
 const CAPTURED_AT = 8
 
+/** Of what libpcap takes for its buffer, as an int. */
+const MOST_BYTES = 0x7fff_ffff
+
+const isUint32 = (value) => Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff
+
 /** The API of cap 0.2.1: one `packet` event for each packet, copied into a buffer of the caller's. */
 class Cap extends EventEmitter {
   #capture = null
 
   open(device, filter, bufferSize, buffer) {
+    this.close()
+    if (buffer === undefined) throw new TypeError('open needs a device, a filter, a size and a Buffer')
     if (typeof device !== 'string') throw new TypeError('device must be a string')
     if (typeof filter !== 'string') throw new TypeError('filter must be a string')
-    if (!Number.isInteger(bufferSize) || bufferSize < 0)
-      throw new TypeError('bufSize must be a positive integer')
+    if (!isUint32(bufferSize)) throw new TypeError('bufSize must be a positive integer')
     if (!Buffer.isBuffer(buffer)) throw new TypeError('buffer must be a Buffer')
-    this.close()
-    const options = { filter, bufferBytes: bufferSize, promiscuous: true, snaplen: 65_535 }
+    const options = {
+      filter,
+      bufferBytes: Math.min(bufferSize, MOST_BYTES),
+      promiscuous: true,
+      snaplen: 65_535,
+    }
     const capture = openCapture(device, options, (bytes) => this.#emitEach(capture, bytes, buffer))
     capture.on('error', (error) => {
       if (this.listenerCount('error') > 0) this.emit('error', error)
@@ -34,21 +43,25 @@ class Cap extends EventEmitter {
     return LINK_NAMES[capture.linkType] ?? `Unknown linktype ${capture.linkType}`
   }
 
+  /** @returns whether it was open */
   close() {
+    const wasOpen = this.#capture?.isOpen ?? false
     this.#capture?.close()
     this.#capture = null
+    return wasOpen
   }
 
   send(frame, length = frame?.length) {
     if (!Buffer.isBuffer(frame)) throw new TypeError('buffer must be a Buffer')
-    if (!Number.isInteger(length) || length < 0 || length > frame.length) throw new TypeError('wrong length')
+    if (!isUint32(length)) throw new TypeError('length must be a positive integer')
+    if (length > frame.length) throw new TypeError('length must not be more than the buffer has')
     if (!this.#capture) throw errorOf('EBADF', 'not open')
     this.#capture.send(frame.subarray(0, length))
   }
 
   /** WinPcap held packets back until so many bytes had come; a block timeout does that now. Kept, does nothing. */
   setMinBytes(count) {
-    if (!Number.isInteger(count)) throw new TypeError('must be an integer')
+    if (!isUint32(count)) throw new TypeError('the count of bytes must be a positive integer')
   }
 
   #emitEach(capture, bytes, buffer) {
@@ -79,6 +92,7 @@ function deviceList() {
 
 /** The device with an address; without one the first that has an address and is not the loopback. */
 function findDevice(address) {
+  if (address !== undefined && typeof address !== 'string') throw new TypeError('an address is a string')
   const fits = (device) =>
     address === undefined
       ? !device.flags.loopback && device.addresses.length > 0
