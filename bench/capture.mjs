@@ -16,6 +16,8 @@ import { countsOf } from './load/pcapng-counts.mjs'
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 const RATES = (process.env.BENCH_RATES ?? '50000,100000,150000,250000').split(',').map(Number)
+/** A bulk transfer that leaves the machine some time for whoever captures it, before one that leaves none. */
+const STEADY_GIGABITS = 3
 /** dumpcap says that it captures a moment before it does, and writes a moment after. */
 const SETTLE_MS = 500
 
@@ -62,8 +64,9 @@ function ofFlood(name, { sent: { sent, rate }, ...counts }) {
 }
 
 /** One connection: its port before it begins, so that both capture it alone. */
-async function bulk(capture) {
-  const child = spawn(process.execPath, [join(root, 'bench/load/tcp-bulk.mjs'), String(SECONDS)])
+async function bulk(capture, gigabits) {
+  const program = join(root, 'bench/load/tcp-bulk.mjs')
+  const child = spawn(process.execPath, [program, String(SECONDS), ...(gigabits ? [String(gigabits)] : [])])
   const [port] = await once(child.stdout, 'data')
   return capture(`tcp port ${String(port).trim()}`, async () => {
     child.stdin.write('go\n')
@@ -84,8 +87,10 @@ try {
     console.log(ofFlood('Fourtuple', await withFourtuple(filter, load)))
     console.log(ofFlood('dumpcap  ', await withDumpcap(filter, load)))
   }
-  console.log(ofBulk('Fourtuple', await bulk(withFourtuple)))
-  console.log(ofBulk('dumpcap  ', await bulk(withDumpcap)))
+  for (const gigabits of [STEADY_GIGABITS, null]) {
+    console.log(ofBulk('Fourtuple', await bulk(withFourtuple, gigabits)))
+    console.log(ofBulk('dumpcap  ', await bulk(withDumpcap, gigabits)))
+  }
 } finally {
   flood.close()
   display?.server.removeAllListeners('exit')

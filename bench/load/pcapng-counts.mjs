@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 
 const ENHANCED_PACKET = 6
 const INTERFACE_STATISTICS = 5
-/** Option of an interface's statistics: what the kernel had no room for (isb_osdrop). */
-const DROPPED_BY_KERNEL = 7
+/** Options of an interface's statistics: isb_ifdrop, where dumpcap writes all that was dropped, and isb_osdrop. */
+const DROPPED = new Set([5, 7])
 const PIECE_BYTES = 8 << 20
 /** Longest block that is looked into: one of statistics. */
 const LOOKED_INTO = 512
@@ -35,12 +35,12 @@ export function countsOf(file) {
 }
 
 function droppedOf(bytes, from, to) {
+  let dropped = 0
   for (let at = from; at + 4 <= to;) {
     const code = bytes.readUInt16LE(at)
-    const length = bytes.readUInt16LE(at + 2)
-    if (code === DROPPED_BY_KERNEL) return Number(bytes.readBigUInt64LE(at + 4))
     if (code === 0) break
-    at += 4 + Math.ceil(length / 4) * 4
+    if (DROPPED.has(code)) dropped += Number(bytes.readBigUInt64LE(at + 4))
+    at += 4 + Math.ceil(bytes.readUInt16LE(at + 2) / 4) * 4
   }
-  return 0
+  return dropped
 }
