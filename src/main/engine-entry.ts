@@ -22,7 +22,10 @@ function end(): void {
 process.parentPort.on('message', ({ data, ports }) => {
   const message = data as { type?: unknown; command?: unknown } | null
   if (message?.type === 'connect' && ports.length === 1) host.connect(enginePort(ports[0]))
-  if (message?.type === 'approve' && typeof message.command === 'string') host.engine.approve(message.command)
+  if (message?.type === 'approve' && typeof message.command === 'string') {
+    host.engine.approve(message.command)
+    process.parentPort.postMessage({ type: 'approved', command: message.command })
+  }
   if (message?.type === 'end') end()
 })
 process.on('SIGTERM', end)

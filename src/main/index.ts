@@ -87,7 +87,7 @@ function start(): void {
         connectEngine: (_none, { webContents }) => supervisor.connect(webContents),
         approveProgram: async (command, parent) => {
           const isAllowed = await askToRun(command, parent)
-          if (isAllowed) supervisor.approve(command)
+          if (isAllowed) await supervisor.approve(command)
           return isAllowed
         },
         restartEngine: () => supervisor.restart(),

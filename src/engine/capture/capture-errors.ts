@@ -34,7 +34,8 @@ export function captureError(thrown: unknown, source: CaptureSource): ShownError
 export function endError(error: Error, name: string): ShownError {
   if (error instanceof ShownError) return error
   const step = `Once ${name} is there again, start a new capture.`
-  return new ShownError(codeOf(error), error.message, step)
+  const sentence = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
+  return new ShownError(codeOf(error), sentence, step)
 }
 
 /** Why a capture's file can't be made, in words. */

@@ -72,7 +72,7 @@ export function openProgram(command: string, receiver: Receiver): LiveSource {
         new ShownError(
           'EPROGRAM',
           `${firstWord(command)} ended with code ${code ?? '?'} before it wrote a packet.`,
-          'What it said is shown below.',
+          'What it said stands under Captures, in the status bar.',
         ),
       )
   })

@@ -183,10 +183,13 @@ export class Engine {
   /** A capture that ended by itself; one that did as it was asked is told of quietly. */
   private onCaptureEnded(state: CaptureState): void {
     const isError = state.endedBy === 'error'
+    const why = isError
+      ? (state.error?.message ?? END_WORDS.error).replace(/\.$/, '')
+      : END_WORDS[state.endedBy ?? 'end of output']
     this.listener.onNotice({
       level: isError ? 'error' : 'note',
       title: `The capture on ${state.interface} ended`,
-      text: `${isError ? (state.error?.message ?? 'It stopped by itself').replace(/\.$/, '') : END_WORDS[state.endedBy ?? 'end of output']}. Its ${state.packets} packets are kept.`,
+      text: `${why}. ${state.packets === 1 ? 'Its one packet is' : `Its ${state.packets.toLocaleString('en')} packets are`} kept.`,
       ...(state.error?.step ? { step: state.error.step } : {}),
     })
   }

@@ -53,10 +53,25 @@ export class EngineSupervisor {
     this.start()
   }
 
-  /** The person allowed a program to be run to capture from. */
-  approve(command: string): void {
+  /**
+   * The person allowed a program to be run to capture from. Done when the engine knows: a window's wish to start it
+   * comes to the engine over another channel, and may be faster.
+   */
+  async approve(command: string): Promise<void> {
     this.approved.add(command)
-    this.engine?.postMessage({ type: 'approve', command })
+    const { engine } = this
+    if (!engine) return
+    await new Promise<void>((resolve) => {
+      const listener = (message: unknown) => {
+        const { type, command: told } = message as { type?: unknown; command?: unknown }
+        if (type !== 'approved' || told !== command) return
+        engine.off('message', listener)
+        resolve()
+      }
+      engine.on('message', listener)
+      engine.once('exit', () => resolve())
+      engine.postMessage({ type: 'approve', command })
+    })
   }
 
   /** Gives a window a port to the engine. @throws where none runs */
