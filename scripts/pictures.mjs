@@ -18,13 +18,13 @@ async function clients(port) {
   }
 }
 
-async function take(page, app, theme) {
+async function take(page, app, theme, name = 'window') {
   await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
   // Two frames on, the theme is painted.
   await page.evaluate(
     'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))',
   )
-  await page.screenshot({ path: join(root, `docs/pictures/window-${theme}.png`) })
+  await page.screenshot({ path: join(root, `docs/pictures/${name}-${theme}.png`) })
 }
 
 const display = process.platform === 'linux' ? await startDisplay() : null
@@ -49,6 +49,9 @@ try {
   }
   await page.getByRole('row').filter({ hasText: 'TIME-WAIT' }).nth(2).waitFor()
   for (const theme of ['light', 'dark']) await take(page, app, theme)
+  await page.getByRole('button', { name: /^Interface/ }).click()
+  await page.getByRole('dialog').getByText(/\d B/).first().waitFor()
+  await take(page, app, 'dark', 'capture')
   await close()
 } finally {
   display?.server.removeAllListeners('exit')
