@@ -1,7 +1,7 @@
 import type { Engine } from '#engine/server/engine'
 import { FlowsView } from '#engine/views/flows-view'
 import { OwnStream } from '#engine/views/own-stream'
-import type { StreamSource } from '#engine/views/stream-view'
+import type { StreamSource } from '#engine/views/stream-source'
 import { WireStream } from '#engine/views/wire-stream'
 import { FLOW, readFlowRows, type FlowRow } from '#core/rows/flow-row'
 import { ChunkList } from '#core/stream/chunk-list'

@@ -1,6 +1,6 @@
 import type { ChunkList } from '#core/stream/chunk-list'
 import type { Session } from '../session/session'
-import type { StreamSource } from './stream-view'
+import type { StreamSource } from './stream-source'
 
 /** What our own socket passed to and got from the kernel, from its events. */
 export class OwnStream implements StreamSource {

@@ -4,19 +4,12 @@ import { ChunkList } from '#core/stream/chunk-list'
 import { HexLayout, TextLayout, type LinePlace } from '#core/stream/line-layout'
 import type { Session } from '../session/session'
 import { OwnStream } from './own-stream'
+import type { StreamSource } from './stream-source'
 import type { View } from './view'
 import { WireStream } from './wire-stream'
 
 /** Packets or events taken in at one go: a few milliseconds, so that the engine goes on answering. */
 const STEP = 4096
-
-/** Where a stream's chunks come from: the flow's captured packets, or the calls of our own socket. */
-export interface StreamSource {
-  /** Appends what has come since to the list, at most about `most` chunks. Returns true where there is more. */
-  advance: (chunks: ChunkList, most: number) => boolean
-  /** Bytes of a chunk of the list; null where they were evicted or are not on disk. */
-  read: (chunks: ChunkList, chunk: number, from: number, length: number) => Uint8Array | null
-}
 
 /** One flow's stream in both directions, laid out in lines, as it grows. */
 export class StreamView implements View {

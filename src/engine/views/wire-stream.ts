@@ -3,7 +3,7 @@ import type { ChunkList } from '#core/stream/chunk-list'
 import { TcpAssembler } from '#core/stream/tcp-assembler'
 import { TCP } from '#core/tcp/segment-flags'
 import type { Session } from '../session/session'
-import type { StreamSource } from './stream-view'
+import type { StreamSource } from './stream-source'
 
 /**
  * A flow's payload as it was captured: TCP put in order with holes marked, datagrams one chunk each. Nothing is
