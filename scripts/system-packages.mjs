@@ -29,7 +29,7 @@ export const GROUPS = {
     'libxrandr2',
   ],
   /** A display for the tests, real peers, and what the tests compare with. */
-  test: ['xvfb', 'xauth', 'socat', 'ncat', 'tcpdump', 'iproute2'],
+  test: ['xvfb', 'xauth', 'socat', 'ncat', 'tcpdump', 'iproute2', 'valgrind'],
 }
 
 /** Of what is wanted the entries of which no alternative is installed. */

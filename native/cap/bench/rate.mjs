@@ -24,6 +24,8 @@ const HEADERS = { records: 16, blocks: 28 }
 const BUFFER = 10 << 20
 /** The kernel may hold packets back for some 10 ms; those of the published package come at once. */
 const SETTLE_MS = 100
+/** The published package keeps no reference to the buffer it writes to. */
+const kept = Buffer.alloc(65_535)
 
 const folder = mkdtempSync(join(tmpdir(), 'cap-bench-'))
 const flood = join(folder, 'udp-flood')
@@ -47,14 +49,15 @@ function begin(way) {
   const seen = { packets: 0, calls: 0, dropped: null, latencies: [] }
   if (way === 'Cap') {
     const cap = new Cap()
-    cap.open('lo', FILTER, BUFFER, Buffer.alloc(65_535))
+    cap.open('lo', FILTER, BUFFER, kept)
     cap.on('packet', () => {
       seen.packets++
       seen.calls++
     })
     return async () => {
       await wait(SETTLE_MS)
-      cap.close()
+      // The published package may abort the process when it closes: it stays open until the process ends.
+      if (openCapture) cap.close()
       return seen
     }
   }
@@ -114,3 +117,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true })
 }
+process.exit()

@@ -32,10 +32,11 @@ Failure OfStatus(int status, pcap_t* pcap) {
 #define PACKET_IGNORE_OUTGOING 23
 #endif
 
-bool IsLoopback(int socket, const std::string& device) {
+// IFF_ bits of netdevice(7), 0 for a name that is no interface's, such as `any`.
+int FlagsOf(int socket, const std::string& device) {
   ifreq request = {};
   strncpy(request.ifr_name, device.c_str(), sizeof request.ifr_name - 1);
-  return ioctl(socket, SIOCGIFFLAGS, &request) == 0 && (request.ifr_flags & IFF_LOOPBACK) != 0;
+  return ioctl(socket, SIOCGIFFLAGS, &request) == 0 ? request.ifr_flags : 0;
 }
 
 // packet(7): the kernel gives a packet socket what goes out too. libpcap throws it away, on the loopback always, after
@@ -44,7 +45,7 @@ bool IsLoopback(int socket, const std::string& device) {
 void SkipOutgoing(pcap_t* pcap, const std::string& device, pcap_direction_t direction) {
   const int socket = pcap_fileno(pcap);
   const int on = 1;
-  if (direction == PCAP_D_IN || (direction == PCAP_D_INOUT && IsLoopback(socket, device)))
+  if (direction == PCAP_D_IN || (direction == PCAP_D_INOUT && (FlagsOf(socket, device) & IFF_LOOPBACK) != 0))
     setsockopt(socket, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on);
 }
 #else
@@ -81,6 +82,15 @@ Failure Adjust(pcap_t* pcap, const std::string& filter, const CaptureOptions& op
 }
 
 }  // namespace
+
+#ifdef __linux__
+bool IsDown(pcap_t* pcap, const std::string& device) {
+  const int flags = FlagsOf(pcap_fileno(pcap), device);
+  return flags != 0 && (flags & IFF_UP) == 0;
+}
+#else
+bool IsDown(pcap_t*, const std::string&) { return false; }
+#endif
 
 CaptureOptions OptionsOf(napi_env env, napi_value object) {
   constexpr pcap_direction_t kDirections[] = {PCAP_D_INOUT, PCAP_D_IN, PCAP_D_OUT};

@@ -10,6 +10,7 @@
 namespace cap {
 
 struct CaptureOptions {
+  std::string device;
   int snaplen;
   int promiscuous;
   int immediate;
@@ -30,6 +31,9 @@ CaptureOptions OptionsOf(napi_env env, napi_value object);
 // pcap_create(3PCAP) to pcap_setnonblock(3PCAP). Throws and returns nullptr where that fails.
 pcap_t* Activate(napi_env env, const std::string& device, const std::string& filter, const CaptureOptions& options,
                  bool* nanoseconds);
+
+// Whether the interface is there and down. libpcap on Linux goes on silently then, until it is up again.
+bool IsDown(pcap_t* pcap, const std::string& device);
 
 // choices(device): {linkTypes: [{number, name, description}], timestampTypes: [{name, description}]}
 napi_value Choices(napi_env env, napi_callback_info info);

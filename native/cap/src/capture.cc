@@ -44,6 +44,7 @@ void Capture::Run() {
     WaitForPackets(wait_ms);
     lock.lock();
     TakeAvailable(lock);
+    if (troubled_ && error_.empty() && IsDown(pcap_, options_.device)) error_ = "the interface went down";
     if (draining_ && Clock::now() >= drained_after_) drained_ = true;
   }
   finished_ = true;
@@ -96,6 +97,8 @@ bool Capture::WaitForPackets(int most_ms) {
 #endif
   pollfd wait[2] = {{pcap_get_selectable_fd(pcap_), POLLIN, 0}, {wake_[0], POLLIN, 0}};
   const bool ready = poll(wait, 2, most_ms) > 0;
+  // packet(7): what happens to the interface is an error of its sockets.
+  troubled_ = ready && (wait[0].revents & POLLERR) != 0;
   char byte;
   if (ready && (wait[1].revents & POLLIN) != 0 && read(wake_[0], &byte, 1) < 0) return false;
   return ready;

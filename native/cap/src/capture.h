@@ -76,6 +76,8 @@ class Capture {
   const CaptureOptions options_;
   napi_threadsafe_function deliver_ = nullptr;
   std::thread thread_;
+  // The capture thread's own: the last wait ended with an error of the socket.
+  bool troubled_ = false;
   // Set on the JavaScript thread, and read there.
   bool torn_down_ = false;
 

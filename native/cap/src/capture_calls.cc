@@ -29,9 +29,10 @@ napi_value Open(napi_env env, napi_callback_info info) {
   size_t count = 4;
   napi_value arguments[4];
   napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
-  const CaptureOptions options = OptionsOf(env, arguments[2]);
+  CaptureOptions options = OptionsOf(env, arguments[2]);
+  options.device = TextOf(env, arguments[0]);
   bool nanoseconds = false;
-  pcap_t* pcap = Activate(env, TextOf(env, arguments[0]), TextOf(env, arguments[1]), options, &nanoseconds);
+  pcap_t* pcap = Activate(env, options.device, TextOf(env, arguments[1]), options, &nanoseconds);
   if (pcap == nullptr) return nullptr;
 
   napi_value result = nullptr, handle = nullptr;
