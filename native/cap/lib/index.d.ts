@@ -46,8 +46,8 @@ export interface CaptureOptions {
   /** Deliver each packet as it comes, at a cost per packet; false. */
   immediate?: boolean
   /**
-   * How long the kernel may hold packets back to deliver many at once, in ms, 1 to 60,000; 10. The median packet is
-   * delivered half of it after it came. pcap_set_timeout(3PCAP)
+   * How long the kernel may hold packets back to deliver many at once, in ms, 1 to 60,000; 10. A packet is delivered
+   * within about that.
    */
   timeoutMs?: number
   /** The kernel's buffer, in bytes; 10 MiB. pcap_set_buffer_size(3PCAP) */

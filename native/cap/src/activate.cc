@@ -40,7 +40,7 @@ int FlagsOf(int socket, const std::string& device) {
 }
 
 // packet(7): the kernel gives a packet socket what goes out too. libpcap throws it away, on the loopback always, after
-// it was copied into the ring; not having it copied saves half of the work there. Linux before 4.20 can't, which
+// it was copied into the ring; so it need not be copied there at all. Linux before 4.20 can't, which
 // changes nothing but the cost.
 void SkipOutgoing(pcap_t* pcap, const std::string& device, pcap_direction_t direction) {
   const int socket = pcap_fileno(pcap);
