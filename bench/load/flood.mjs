@@ -11,26 +11,26 @@ import { root } from '../../scripts/root.mjs'
 const SIZE = 22
 const TICKS_A_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
-/** A generator of datagrams, built here, and a socket that takes them, so that no ICMP error answers. */
+/** A generator of datagrams, built here, and the port of loopback that they go to. */
 export async function makeFlood() {
   const folder = mkdtempSync(join(tmpdir(), 'fourtuple-flood-'))
   const program = join(folder, 'udp-flood')
-  execFileSync('cc', ['-O2', '-Wall', '-o', program, join(root, 'bench/load/udp-flood.c')])
-  const sink = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(sink, 'listening')
-  sink.on('message', () => undefined)
-  const { port } = sink.address()
+  execFileSync('cc', ['-O2', '-Wall', '-o', program, join(root, 'native/cap/bench/udp-flood.c')])
+  // A free port; the generator binds it itself, so that no ICMP error answers.
+  const probe = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
   return {
     folder,
     port,
     /** Sends `rate` datagrams a second for `seconds`; gives how many, and the rate that it was. */
     async send(rate, seconds) {
       const child = spawn(program, [port, rate, seconds, SIZE].map(String))
-      const [sent, took] = (await text(child.stdout)).trim().split(' ').map(Number)
+      const { sent, seconds: took } = JSON.parse(await text(child.stdout))
       return { sent, rate: sent / took }
     },
     close() {
-      sink.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

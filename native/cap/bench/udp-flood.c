@@ -1,6 +1,6 @@
 /*
  * Sends datagrams to a port of 127.0.0.1 at a steady rate: udp-flood PORT RATE SECONDS PAYLOAD.
- * Bounded: at most 2,000,000 a second, 20 seconds, 10,000,000 in all, 1,400 bytes each. Each begins with the time it
+ * Bounded: at most 2,000,000 a second, 900 seconds, 20,000,000 in all, 1,400 bytes each. Each begins with the time it
  * was sent, nanoseconds of CLOCK_REALTIME as a 64-bit count. Prints {"sent", "seconds"}.
  */
 #define _GNU_SOURCE
@@ -31,9 +31,9 @@ static double between(const char *text, double least, double most) {
 int main(int count, char **words) {
   if (count != 5) return 2;
   const double rate = between(words[2], 1, 2e6);
-  const double seconds = between(words[3], 0.01, 20);
+  const double seconds = between(words[3], 0.01, 900);
   const size_t payload = (size_t)between(words[4], 8, LONGEST);
-  const uint64_t total = (uint64_t)between("10000000", 1, rate * seconds);
+  const uint64_t total = (uint64_t)between("20000000", 1, rate * seconds);
 
   struct sockaddr_in to = {.sin_family = AF_INET,
                            .sin_port = htons((uint16_t)between(words[1], 1, 65535)),

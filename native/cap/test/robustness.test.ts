@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { openCapture } from 'cap'
 import { afterEach, describe, expect, it } from 'vitest'
-import { canCapture, closeAll, closeLater, datagrams, loopback, until } from './loopback'
+import { canCapture, closeAll, closeLater, datagrams, loopback } from './loopback'
 
 const { resolve } = createRequire(import.meta.url)
 afterEach(closeAll)
