@@ -4,8 +4,11 @@
 import { spawnSync } from 'node:child_process'
 
 export const GROUPS = {
-  /** To build the capture binding. Without them the app runs, without capture. */
-  build: ['g++', 'make', 'python3', 'libpcap-dev'],
+  /**
+   * To build the capture binding, without which the app runs, without capture; and the names of services and protocols
+   * (/etc/services, /etc/protocols) that capture filters may use.
+   */
+  build: ['g++', 'make', 'python3', 'libpcap-dev', 'netbase'],
   /** Electron's libraries, those it loads late as well (X11-xcb, GL), and what unpacks it. */
   window: [
     'unzip',
