@@ -113,6 +113,7 @@ describe.runIf(canCapture)('capture', () => {
     clearInterval(sending)
     expect(said()).toContain('lo: 2 packets;')
     expect(said()).toContain(`${program}: 2 packets;`)
+    expect(said()).toContain('listening on lo')
     expect(child.exitCode).toBe(0)
   })
 

@@ -48,6 +48,7 @@ export async function runCapture(command: CaptureCommand): Promise<number> {
       if (state.error) say(`fourtuple: ${state.error.message} ${state.error.step ?? ''}`.trim())
       if (--running === 0) ended()
     },
+    say,
   )
   if (command.write === null) session.onIngest = lineWriter(session, command.json)
   process.once('SIGINT', ended)

@@ -42,11 +42,13 @@ export class Captures {
   /**
    * @param mayRun whether a program may be run: the person said so
    * @param onEnd told when a capture ends by itself
+   * @param onSaid told of each line that a program writes to its standard error
    */
   constructor(
     private readonly session: Session,
     private readonly mayRun: (command: string) => boolean,
     private readonly onEnd: (state: CaptureState) => void,
+    private readonly onSaid: (line: string) => void = () => undefined,
   ) {}
 
   /** @throws {ShownError} where the source can't be captured, with the reason */
@@ -148,6 +150,7 @@ export class Captures {
       },
       onSaid: (line) => {
         state.said.push(line)
+        this.onSaid(line)
         if (state.said.length > MOST_SAID) state.said.shift()
       },
     }

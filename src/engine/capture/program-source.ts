@@ -72,7 +72,7 @@ export function openProgram(command: string, receiver: Receiver): LiveSource {
         new ShownError(
           'EPROGRAM',
           `${firstWord(command)} ended with code ${code ?? '?'} before it wrote a packet.`,
-          'What it said stands under Captures, in the status bar.',
+          'What it wrote to standard error says why; it is kept with the capture.',
         ),
       )
   })
