@@ -33,7 +33,7 @@ async function connected(page: Page) {
 
 test('interfaces: loopback first with its address, its rate alive; several at once', async ({ page }) => {
   const stop = traffic(9)
-  await page.getByLabel('Interface').click()
+  await page.getByRole('button', { name: /^Interface/ }).click()
   const list = page.getByRole('list', { name: 'Interfaces' })
   const first = list.getByRole('listitem').first()
   await expect(first).toContainText('loopback')
@@ -47,7 +47,7 @@ test('interfaces: loopback first with its address, its rate alive; several at on
   await list.getByRole('checkbox', { name: 'any' }).check()
   await expect(page.getByText('are taken twice')).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByLabel('Interface')).toHaveText('lo + any')
+  await expect(page.getByRole('button', { name: /^Interface/ })).toHaveText('lo + any')
   await button(page, 'Start capture').click()
   await expect(status(page)).toContainText('Capturing on lo, any')
   await button(page, 'Stop capture').click()
@@ -187,7 +187,7 @@ test('from a program: not before the person says yes; what it says on standard e
     app.evaluate(({ dialog }, chosen) => {
       dialog.showMessageBox = () => Promise.resolve({ response: chosen, checkboxChecked: false })
     }, response)
-  await page.getByLabel('Interface').click()
+  await page.getByRole('button', { name: /^Interface/ }).click()
   await button(page, 'From a program…').click()
   await button(page, 'Start').click()
   await expect(page.getByRole('alert')).toContainText('A command is needed')
@@ -236,13 +236,13 @@ test('an interface comes and goes while the app runs: the list and the choice fo
   )
   try {
     ip('set', 'fourtuple0', 'up')
-    await page.getByLabel('Interface').click()
+    await page.getByRole('button', { name: /^Interface/ }).click()
     await page.getByRole('checkbox', { name: 'fourtuple0' }).check()
     await page.keyboard.press('Escape')
-    await expect(page.getByLabel('Interface')).toHaveText('lo + fourtuple0')
+    await expect(page.getByRole('button', { name: /^Interface/ })).toHaveText('lo + fourtuple0')
     ip('delete', 'fourtuple0')
     await expect(page.getByText('fourtuple0 is no longer there')).toBeVisible()
-    await expect(page.getByLabel('Interface')).toHaveText('lo')
+    await expect(page.getByRole('button', { name: /^Interface/ })).toHaveText('lo')
   } finally {
     ip('delete', 'fourtuple0')
   }

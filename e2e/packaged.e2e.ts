@@ -100,7 +100,7 @@ test('the packaged app starts, and its window reaches its engine', async () => {
     const browser = await chromium.connectOverCDP(`http://${host}`)
     const page = browser.contexts()[0].pages()[0]
     await expect(page.locator('html')).toHaveAttribute('data-ready', 'true')
-    await expect(page.getByLabel('Interface')).toContainText('lo')
+    await expect(page.getByRole('button', { name: /^Interface/ })).toContainText('lo')
     await browser.close()
   } finally {
     await end(app)
