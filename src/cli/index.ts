@@ -1,8 +1,8 @@
-import { Command } from 'commander'
-import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/limits'
+import { Command, Option } from 'commander'
+import { LARGEST_SNAPLEN, LONGEST_SECONDS, SMALLEST_SNAPLEN } from '#contract/limits'
 import { VERSION } from '#contract/version'
 import { runCapture } from './capture/run-capture'
-import { captureOptionsOf, type CaptureFlags } from './capture/capture-flags'
+import { captureOptionsOf, wrongTogether, type CaptureFlags } from './capture/capture-flags'
 import { runDemo } from './demo/run-demo'
 import { runInterfaces } from './interfaces'
 import { numberBetween } from './number-option'
@@ -16,10 +16,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+/** Exit code for options that are none. */
+const WRONG_USE = 2
+
 const program = new Command('fourtuple')
   .description("A socket inspector: your sockets, the kernel's and the wire's, joined on the four-tuple.")
   .version(VERSION)
   .showHelpAfterError()
+  // Help and the version are what was asked for; all else that ends the reading is a wrong use.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE))
 
 program
   .command('demo')
@@ -61,14 +66,16 @@ program
     whole(1, Number.MAX_SAFE_INTEGER),
   )
   .option('--bytes <bytes>', 'stop after so many bytes', whole(1, Number.MAX_SAFE_INTEGER))
-  .option('--for <seconds>', 'stop after so long', numberBetween(0, 365 * 86_400))
+  .option('--for <seconds>', 'stop after so long', numberBetween(0, LONGEST_SECONDS))
   .option(
     '-s, --snaplen <bytes>',
     'keep so many bytes of each packet',
     whole(SMALLEST_SNAPLEN, LARGEST_SNAPLEN),
   )
   .option('--promiscuous', 'take what is not addressed to this machine too')
-  .option('--direction <way>', 'both, in or out')
+  .addOption(
+    new Option('--direction <way>', 'only what comes in, or goes out').choices(['both', 'in', 'out']),
+  )
   .option(
     '--rotate-bytes <bytes>',
     'go on in another file before one is longer',
@@ -76,7 +83,9 @@ program
   )
   .option('--rotate-seconds <seconds>', 'go on in another file after so long', numberBetween(1, 365 * 86_400))
   .option('--files <count>', 'keep so many files: the oldest are deleted', whole(2, 1000))
-  .action(async (flags: CaptureFlags) => {
+  .action(async (flags: CaptureFlags, command: Command) => {
+    const wrong = wrongTogether(flags)
+    if (wrong !== null) command.error(`error: ${wrong}`)
     process.exitCode = await runCapture(captureOptionsOf(flags))
   })
 

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { BUFFER_BYTES, LARGEST_SNAPLEN, MOST_FILTER_CHARACTERS, SMALLEST_SNAPLEN } from './limits'
+import {
+  BUFFER_BYTES,
+  LARGEST_SNAPLEN,
+  LONGEST_SECONDS,
+  MOST_FILTER_CHARACTERS,
+  SMALLEST_SNAPLEN,
+} from './limits'
 
 /** An interface that can be captured on. */
 export const captureInterface = z.object({
@@ -54,7 +60,12 @@ export const captureFilter = z.string().max(MOST_FILTER_CHARACTERS)
 export const stopAfter = z.object({
   packets: z.int().min(1).nullable().default(null),
   bytes: z.int().min(1).nullable().default(null),
-  seconds: z.number().positive().nullable().default(null),
+  seconds: z
+    .number()
+    .positive()
+    .max(LONGEST_SECONDS, 'A capture can stop by itself after at most 2,000,000 seconds.')
+    .nullable()
+    .default(null),
 })
 
 /** When the session goes on in another file, and how many of them stay on disk: a ring where `files` is given. */
@@ -82,7 +93,7 @@ export const captureRequest = z.object({
     .max(BUFFER_BYTES.most)
     .default(32 << 20),
   stopAfter: stopAfter.default({ packets: null, bytes: null, seconds: null }),
-  /** Of the whole session: several captures at once write to one file. The last one given counts. */
+  /** Of the whole session: several captures at once write to one file. The last one given counts; null leaves it. */
   rotation: rotation.nullable().default(null),
 })
 export type CaptureRequest = z.output<typeof captureRequest>

@@ -12,3 +12,5 @@ export const LARGEST_SNAPLEN = 262_144
 export const SMALLEST_SNAPLEN = 64
 /** Least and most of a kernel buffer: less loses bursts at once, more than 1 GiB is memory the machine lacks. */
 export const BUFFER_BYTES = { least: 1 << 20, most: 2 ** 30 } as const
+/** Longest time after which a capture can be told to stop: what a timer holds (2^31 ms), rounded. */
+export const LONGEST_SECONDS = 2_000_000

@@ -176,9 +176,17 @@ describe('usage', () => {
     [['-c', '0'], 'It takes a whole number from 1.'],
     [['--snaplen', '12'], 'It takes a whole number from 64 and at most 262144.'],
     [['--rotate-bytes', '5'], 'It takes a whole number from 2000000.'],
-  ])('capture %j → %s', (args, words) => {
+    [['--for', '3e7'], 'at most 2000000'],
+    [['--direction', 'up'], 'both, in, out'],
+    [['--files', '3', '-w', 'x'], '--files needs --rotate-bytes'],
+    [['--rotate-seconds', '9'], 'Only a file can rotate'],
+    [['--rotate-seconds', '9', '-w', '-'], 'Only a file can rotate'],
+    [['--nope'], 'unknown option'],
+  ])('capture %j → 2, and %s', (args, words) => {
     const { status, stderr } = run('capture', ...args)
-    expect(status).not.toBe(0)
+    expect(status).toBe(2)
     expect(stderr).toContain(words)
+    expect(stderr).not.toContain('    at ')
   })
+  it('--help → 0', () => expect(run('capture', '--help')).toMatchObject({ status: 0 }))
 })

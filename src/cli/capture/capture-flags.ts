@@ -19,7 +19,16 @@ export interface CaptureFlags {
   files?: number
 }
 
-/** What the options ask for. @throws ZodError where one is none, such as a direction that there is not */
+/** What is wrong with options that are right each by itself; null where nothing is. */
+export function wrongTogether({ rotateBytes, rotateSeconds, files, write }: CaptureFlags): string | null {
+  const rotates = rotateBytes !== undefined || rotateSeconds !== undefined
+  if (files !== undefined && !rotates) return '--files needs --rotate-bytes or --rotate-seconds.'
+  if (rotates && (write === undefined || write === '-'))
+    return 'Only a file can rotate: name one with -w FILE.'
+  return null
+}
+
+/** What the options ask for; each was checked as it was read. */
 export function captureOptionsOf(flags: CaptureFlags): CaptureCommand {
   const { rotateBytes: bytes, rotateSeconds: seconds, files } = flags
   const rotates = bytes !== undefined || seconds !== undefined

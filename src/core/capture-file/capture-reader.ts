@@ -44,7 +44,7 @@ export class CaptureReader {
     reader.push(taken < MAGIC_BYTES ? bytes.subarray(taken) : bytes)
   }
 
-  /** Says how the reading went. Call it once, after the last bytes. */
+  /** Says how the reading went. Before the last bytes: how it would have, had it ended there. */
   end(): PcapngEnd {
     if (this.#reader !== null) return this.#reader.end()
     if (this.#error !== null) return { packets: 0, cutOff: false, error: this.#error }

@@ -90,7 +90,7 @@ export class PcapReader {
     }
   }
 
-  /** Says how the reading went. Call it once, after the last bytes. */
+  /** Says how the reading went. Before the last bytes: how it would have, had it ended there. */
   end(): PcapngEnd {
     const packets = this.#packets
     if (this.#error !== null) return { packets, cutOff: false, error: this.#error }

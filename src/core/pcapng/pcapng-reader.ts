@@ -82,7 +82,7 @@ export class PcapngReader {
     }
   }
 
-  /** Says how the reading went. Call it once, after the last bytes. */
+  /** Says how the reading went. Before the last bytes: how it would have, had it ended there. */
   end(): PcapngEnd {
     const packets = this.#section.packets
     if (this.#error !== null) return { packets, cutOff: false, error: this.#error }

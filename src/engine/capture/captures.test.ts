@@ -113,6 +113,15 @@ describe.runIf(canCapture)('captures of one session', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(150)
   })
 
+  it('rotation that a later capture asks no more for → the file goes on', async () => {
+    const first = start({ rotation: { bytes: 2_000_000 } })
+    await engine.captures.stop(first.id)
+    const { id } = start({ rotation: {} })
+    await send(150, 30_000)
+    await vi.waitFor(() => expect(state(id)?.packets).toBe(150), 5000)
+    expect(engine.status().disk.files).toBe(1)
+  })
+
   it('a ring → old files go, and another engine reads back what stayed', async () => {
     const { id } = start({ rotation: { bytes: 2_000_000, files: 2 } })
     await send(300, 30_000)
@@ -197,6 +206,13 @@ describe('a program’s output', () => {
     await vi.waitFor(() => expect(state(id)).toMatchObject({ running: false, endedBy: 'error' }))
     expect(state(id)?.error?.message).toContain('ended with code 3')
     expect(state(id)?.said).toEqual(['no such luck'])
+  })
+
+  it('a shell that is gone while what it started goes on → stopping ends that as well', async () => {
+    const command = 'sleep 600 & exit 0'
+    engine.approve(command)
+    const { id } = engine.captures.start(program(command))
+    await expect(engine.captures.stop(id)).resolves.toMatchObject({ running: false, error: null })
   })
 
   it('output that is no capture → an error that says so, and the program is ended', async () => {

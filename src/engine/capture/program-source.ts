@@ -23,13 +23,17 @@ export function openProgram(command: string, receiver: Receiver): LiveSource {
   })
   const stream = new ProgramStream(command, receiver)
   let isEnded = false
+  let hasFailed = false
+  let isClosed = false
   const end = (error: Error | null) => {
     if (isEnded) return
     isEnded = true
+    hasFailed = error !== null
     receiver.onEnd(error)
   }
   const kill = (signal: NodeJS.Signals) => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    // The shell may be gone while what it started still writes: the group is asked until its output has ended.
+    if (child.pid === undefined || isClosed) return
     try {
       if (process.platform === 'win32') child.kill(signal)
       else process.kill(-child.pid, signal)
@@ -37,9 +41,15 @@ export function openProgram(command: string, receiver: Receiver): LiveSource {
       // It ended a moment ago.
     }
   }
-  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      isClosed = true
+      resolve()
+    })
+  })
 
   child.stdout.on('data', (bytes: Buffer) => {
+    if (hasFailed) return
     try {
       const wrong = stream.push(bytes)
       if (wrong === null || isEnded) return
@@ -83,7 +93,7 @@ export function openProgram(command: string, receiver: Receiver): LiveSource {
       // tcpdump and dumpcap write what they hold when they are interrupted.
       kill('SIGINT')
       const timer = setTimeout(() => kill('SIGKILL'), END_WITHIN_MS)
-      await exited
+      await closed
       clearTimeout(timer)
     },
     close: () => {

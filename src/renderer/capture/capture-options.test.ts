@@ -8,7 +8,7 @@ it('as they are by default → what the engine takes by default', () => {
   expect(isChanged(DEFAULT_OPTIONS)).toBe(false)
   expect(problemsOf(DEFAULT_OPTIONS)).toEqual({})
   expect(captureRequest.parse({ source, ...requestParts(DEFAULT_OPTIONS) })).toEqual(
-    captureRequest.parse({ source }),
+    captureRequest.parse({ source, rotation: {} }),
   )
 })
 

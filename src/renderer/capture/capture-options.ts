@@ -130,7 +130,8 @@ export function requestParts(options: CaptureOptions): RequestParts {
       bytes: times(number('stopMegabytes'), MEGABYTE),
       seconds: number('stopSeconds'),
     },
-    rotation: rotation.bytes === null && rotation.seconds === null ? null : rotation,
+    // All null is given as well: it ends the rotation that an earlier capture of the session began.
+    rotation,
   }
 }
 

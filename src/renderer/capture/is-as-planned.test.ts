@@ -18,3 +18,9 @@ it('another option → not', () => {
   const options = { ...DEFAULT_OPTIONS, stopPackets: '5' }
   expect(isAsPlanned([on('lo'), on('eth0')], { ...plan, options })).toBe(false)
 })
+it('a rotation that is planned no more → not', () => {
+  const rotating = {
+    request: { ...on('lo').request, rotation: { bytes: 5_000_000, seconds: null, files: 3 } },
+  }
+  expect(isAsPlanned([rotating], { ...plan, chosen: ['lo'] })).toBe(false)
+})

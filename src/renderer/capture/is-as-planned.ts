@@ -1,6 +1,8 @@
 import type { CaptureState } from '#contract/capture'
 import { problemsOf, requestParts, type CaptureOptions } from './capture-options'
 
+const NO_ROTATION = { bytes: null, seconds: null, files: null }
+
 /** Whether what runs on interfaces is what the next start would ask for. A program's output is never planned here. */
 export function isAsPlanned(
   running: readonly Pick<CaptureState, 'request'>[],
@@ -16,7 +18,9 @@ export function isAsPlanned(
     (request) =>
       request.filter.trim() === plan.filter.trim() &&
       parts.every(([name, value]) => {
-        const asked: unknown = request[name as keyof typeof request]
+        // A capture that said nothing of rotation leaves it, which without an earlier one is none.
+        const asked: unknown =
+          request[name as keyof typeof request] ?? (name === 'rotation' ? NO_ROTATION : null)
         return JSON.stringify(asked) === JSON.stringify(value)
       }),
   )
