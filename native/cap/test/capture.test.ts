@@ -1,26 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Cap, compileFilter, decoders, devices, libraryVersion, openCapture, type Capture } from 'cap'
 import { createRequire } from 'node:module'
 import { afterEach, describe, expect, it } from 'vitest'
+import { canCapture, closeAll, closeLater, datagrams, loopback } from './loopback'
 
 const { resolve } = createRequire(import.meta.url)
 
 const HEADER = 16
 /** Ethernet, IPv4 and UDP before the payload, as `lo` has them. */
 const PAYLOAD_AT = HEADER + 14 + 20 + 8
-
-const loopback = devices().find((device) => device.flags.loopback)?.name ?? 'lo'
-const canCapture = (() => {
-  try {
-    openCapture(loopback, {}, () => undefined).close()
-    return true
-  } catch {
-    return false
-  }
-})()
 
 interface Packet {
   seconds: number
@@ -46,26 +36,7 @@ function packetsOf(bytes: Uint8Array): Packet[] {
   return packets
 }
 
-const open: (Capture | Socket)[] = []
-afterEach(() => {
-  for (const one of open.splice(0)) one.close()
-})
-
-/** A pair of UDP sockets on loopback, and a sender that resolves when the kernel has the datagram. */
-async function datagrams(): Promise<{ port: number; send: (text: string) => Promise<void> }> {
-  const [from, to] = [createSocket('udp4'), createSocket('udp4')]
-  open.push(from, to)
-  to.bind(0, '127.0.0.1')
-  await once(to, 'listening')
-  const { port } = to.address()
-  return {
-    port,
-    send: (text) =>
-      new Promise((resolve, reject) => {
-        from.send(text, port, '127.0.0.1', (error) => (error ? reject(error) : resolve()))
-      }),
-  }
-}
+afterEach(closeAll)
 
 function capture(
   filter: string,
@@ -79,7 +50,7 @@ function capture(
     packets.push(...batch)
     look()
   })
-  open.push(one)
+  closeLater(one)
   const got = (count: number) =>
     new Promise<void>((resolve) => {
       look = () => {
@@ -134,7 +105,7 @@ describe.runIf(canCapture)('openCapture', () => {
         while (performance.now() < until) continue
       },
     )
-    open.push(one)
+    closeLater(one)
     let turns = 0
     for (let i = 0; i < 3000; i++) {
       await send('x'.repeat(1000))
