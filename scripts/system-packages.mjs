@@ -32,7 +32,19 @@ export const GROUPS = {
     'libxrandr2',
   ],
   /** A display for the tests, real peers, and what the tests compare with. */
-  test: ['xvfb', 'xauth', 'socat', 'ncat', 'tcpdump', 'iproute2', 'valgrind'],
+  test: [
+    'xvfb',
+    'xauth',
+    'curl',
+    'iproute2',
+    'iputils-ping',
+    'ncat',
+    'openssl',
+    'socat',
+    'tcpdump',
+    'tshark',
+    'valgrind',
+  ],
 }
 
 /** Of what is wanted the entries of which no alternative is installed. */

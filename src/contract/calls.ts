@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { MOST_ROWS, MOST_SENT_BYTES } from './limits'
-import { host, peerPort, port, socketEvent, socketId, socketState } from './sockets'
+import { MOST_ROWS } from './limits'
+import { eventFilter, logCalls } from './log'
+import { socketCalls } from './socket-calls'
 import {
   captureChoices,
   captureFilter,
@@ -14,7 +15,6 @@ import {
 import { engineStatus, recoverable } from './status'
 
 const nothing = z.object({})
-const opened = z.object({ socket: socketState })
 const isBytes = (value: unknown) => value instanceof Uint8Array
 const packed = z.custom<Uint8Array>(isBytes, 'not bytes')
 
@@ -41,40 +41,8 @@ export const calls = {
   /** Stops it where it runs, and starts another one that asks for the same. */
   'capture.restart': { params: z.object({ capture: z.int() }), result: captureState },
 
-  'listener.open': {
-    params: z.object({
-      address: host.default('127.0.0.1'),
-      port,
-      reply: z.enum(['none', 'echo']).default('none'),
-    }),
-    result: opened,
-  },
-  'client.open': { params: z.object({ host, port: peerPort }), result: opened },
-  'udp.open': {
-    params: z.object({
-      address: host.default('127.0.0.1'),
-      port: port.default(0),
-      /** Connected UDP where given: datagrams of others are then not received. */
-      peer: z.object({ host, port: peerPort }).nullable().default(null),
-      reply: z.enum(['none', 'echo']).default('none'),
-    }),
-    result: opened,
-  },
-  'socket.send': {
-    params: z.object({
-      socket: socketId,
-      bytes: z
-        .custom<Uint8Array>(isBytes, 'not bytes')
-        .refine((b) => b.byteLength <= MOST_SENT_BYTES, 'more than 1 MiB at once'),
-      /** Where an unconnected datagram goes; the sender of the last datagram received where left out. */
-      to: z.object({ host, port: peerPort }).nullable().default(null),
-    }),
-    result: z.object({ bytes: z.int() }),
-  },
-  'socket.halfClose': { params: z.object({ socket: socketId }), result: nothing },
-  'socket.reset': { params: z.object({ socket: socketId }), result: nothing },
-  'socket.close': { params: z.object({ socket: socketId }), result: nothing },
-  'sockets.list': { params: nothing, result: z.array(socketState) },
+  ...socketCalls,
+  ...logCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {
@@ -89,6 +57,8 @@ export const calls = {
         /** `auto`: the wire where it was captured, else our own socket. */
         from: z.enum(['auto', 'wire', 'own socket']).default('auto'),
       }),
+      /** The log of our own sockets, oldest first, those that fit alone. */
+      z.object({ kind: z.literal('events'), filter: eventFilter.prefault({}) }),
     ]),
     result: z.object({
       view: z.int(),
@@ -104,18 +74,6 @@ export const calls = {
     result: packed,
   },
   'view.close': { params: z.object({ view: z.int() }), result: nothing },
-  /** What own sockets did, oldest first; a flow's, a socket's, or all. */
-  'events.page': {
-    params: z.object({
-      flow: z.int().nullable().default(null),
-      socket: socketId.nullable().default(null),
-      /** Only events after this sequence number. */
-      after: z.int().default(-1),
-      count: z.int().min(1).max(MOST_ROWS).default(200),
-    }),
-    result: z.object({ events: z.array(socketEvent), more: z.boolean(), evicted: z.number() }),
-  },
-
   'recovery.list': { params: nothing, result: z.array(recoverable) },
   /** Reads a capture back into this session, packet by packet. */
   'recovery.open': {

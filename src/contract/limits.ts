@@ -14,3 +14,7 @@ export const SMALLEST_SNAPLEN = 64
 export const BUFFER_BYTES = { least: 1 << 20, most: 2 ** 30 } as const
 /** Longest time after which a capture can be told to stop: what a timer holds (2^31 ms), rounded. */
 export const LONGEST_SECONDS = 2_000_000
+/** Most of our own sockets that a window is told of unasked: what a person can look through; it asks for the rest. */
+export const MOST_SOCKETS_TOLD = 500
+/** What may be sent to another machine without asking, and at most after asking: packets a second. */
+export const REMOTE_RATE = { unasked: 100, most: 1000 } as const

@@ -3,6 +3,7 @@ import type { calls } from './calls'
 import type { CaptureInterface } from './capture'
 import type { EngineStatus } from './status'
 import type { Notice } from './notice'
+import type { SendState } from './sends'
 import type { SocketState } from './sockets'
 
 /** Every call the engine answers, by name. */
@@ -41,7 +42,9 @@ export type EngineResponse =
 export type EngineEvent =
   | { type: 'changed'; view: number; revision: number; total: number }
   | { type: 'status'; status: EngineStatus }
-  | { type: 'sockets'; sockets: SocketState[] }
+  /** `total`: of all that are known, closed ones included; `sockets` has at most MOST_SOCKETS_TOLD of them. */
+  | { type: 'sockets'; sockets: SocketState[]; total: number }
+  | { type: 'sends'; sends: SendState[] }
   | { type: 'interfaces'; interfaces: CaptureInterface[] }
   | { type: 'notice'; notice: Notice }
 

@@ -1,6 +1,7 @@
 /* The engine's program in Electron's utility process: EngineHost, given ports by main. */
 import type { MessagePortMain } from 'electron'
 import { EngineHost } from '#engine/server/engine-host'
+import type { Approval } from '#engine/server/approvals'
 import type { EngineFacts, EnginePort } from '#engine/server/engine-port'
 
 const facts = JSON.parse(process.argv[2] ?? '{}') as EngineFacts
@@ -20,11 +21,11 @@ function end(): void {
 }
 
 process.parentPort.on('message', ({ data, ports }) => {
-  const message = data as { type?: unknown; command?: unknown } | null
+  const message = data as { type?: unknown; approval?: Approval } | null
   if (message?.type === 'connect' && ports.length === 1) host.connect(enginePort(ports[0]))
-  if (message?.type === 'approve' && typeof message.command === 'string') {
-    host.engine.approve(message.command)
-    process.parentPort.postMessage({ type: 'approved', command: message.command })
+  if (message?.type === 'approve' && message.approval) {
+    host.engine.approvals.approve(message.approval)
+    process.parentPort.postMessage({ type: 'approved', approval: message.approval })
   }
   if (message?.type === 'end') end()
 })

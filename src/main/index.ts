@@ -33,7 +33,7 @@ function start(): void {
       sessionsFolder: join(userData, 'sessions'),
       version: app.getVersion(),
       launch: { command: launchCommand(app.isPackaged, process.execPath) },
-      programs: 'approved',
+      trust: 'approved',
     },
     write,
     (lost) => window?.webContents.send(MAIN_EVENT.engineLost, lost),
@@ -87,7 +87,7 @@ function start(): void {
         connectEngine: (_none, { webContents }) => supervisor.connect(webContents),
         approveProgram: async (command, parent) => {
           const isAllowed = await askToRun(command, parent)
-          if (isAllowed) await supervisor.approve(command)
+          if (isAllowed) await supervisor.approve({ kind: 'program', command })
           return isAllowed
         },
         restartEngine: () => supervisor.restart(),

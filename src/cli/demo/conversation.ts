@@ -31,11 +31,11 @@ export async function converse(
 ): Promise<void> {
   const { sockets } = engine
   const breathe = () => pause(BREATH_MS, undefined, { signal }).catch(() => undefined)
-  const client = sockets.openClient('127.0.0.1', port)
+  const client = sockets.openClient({ port })
   const accepted = await until(() =>
     sockets
       .list()
-      .find((s) => s.kind === 'tcp-accepted' && s.peer?.port === sockets.get(client.id).state.local?.port),
+      .find((s) => s.kind === 'accepted' && s.peer?.port === sockets.get(client.id).state.local?.port),
   )
   await until(() => sockets.get(client.id).state.phase === 'open')
   const end = performance.now() + seconds * 1000

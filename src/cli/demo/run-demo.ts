@@ -40,13 +40,17 @@ export async function runDemo({ json, seconds }: DemoOptions): Promise<number> {
   const launch = { command: 'sudo npm run fourtuple -- demo' }
   const look: Pace = new Pace(LOOK_EVERY_MS, () => watch.look(source))
   const engine = new Engine(
-    { sessionsFolder: folder, version: VERSION, launch, programs: 'all' },
+    { sessionsFolder: folder, version: VERSION, launch, trust: 'all' },
     { onChange: () => look.poke(), onSockets: () => undefined, onNotice: ({ text }) => output.say(text) },
   )
   const watch = new SessionWatch(engine, output)
   let source: 'wire' | 'own socket' = 'own socket'
   try {
-    const listener = await engine.sockets.openListener({ address: '127.0.0.1', port: 0, reply: 'none' })
+    const listener = await engine.sockets.openListener({
+      address: '127.0.0.1',
+      port: 0,
+      reply: { kind: 'none' },
+    })
     const port = listener.local?.port ?? 0
     const readiness = captureReadiness(launch)
     const loopback = listInterfaces().find((one) => one.loopback)

@@ -21,3 +21,8 @@ export function bindReach(address: string): BindReach | null {
     own.length === 4 ? own[0] === 127 : own[last] === 1 && own.subarray(0, last).every((b) => b === 0)
   return isLoopback ? 'this machine' : 'one network'
 }
+
+/** Whether an address is this machine by definition: 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1 (RFC 4291 §2.5.3). */
+export function isLoopbackAddress(address: string): boolean {
+  return bindReach(address) === 'this machine'
+}

@@ -16,6 +16,25 @@ export const EVENT_KINDS = [
   'peer-reset',
   'closed',
   'error',
+  /** A name was looked up; an address was tried. */
+  'resolved',
+  'attempt',
+  /** Bytes between two boundaries of the framing; its payload was `received` before. */
+  'message',
+  'reading-paused',
+  'reading-resumed',
+  'accepting-paused',
+  'accepting-resumed',
+  'refusing',
+  'option',
+  'tls-started',
+  'tls-secured',
+  'tls-failed',
+  'group-joined',
+  'group-left',
+  /** An ICMP error came back. */
+  'icmp-error',
+  'script',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 

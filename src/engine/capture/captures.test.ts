@@ -23,7 +23,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fourtuple-captures-'))
   notices = []
   engine = new Engine(
-    { sessionsFolder: folder, version: '0.1.0', launch, programs: 'approved' },
+    { sessionsFolder: folder, version: '0.1.0', launch, trust: 'approved' },
     { onChange: () => undefined, onSockets: () => undefined, onNotice: (notice) => notices.push(notice) },
   )
   if (port === 0) {
@@ -129,7 +129,7 @@ describe.runIf(canCapture)('captures of one session', () => {
     expect(engine.status().disk.files).toBe(2)
     await engine.end()
     expect(files()).toHaveLength(2)
-    const facts = { sessionsFolder: folder, version: '0.1.0', launch, programs: 'all' as const }
+    const facts = { sessionsFolder: folder, version: '0.1.0', launch, trust: 'all' as const }
     const quiet = { onChange: () => undefined, onSockets: () => undefined, onNotice: () => undefined }
     const later = new Engine(facts, quiet)
     const [kept] = await later.handlers['recovery.list']({})
@@ -186,7 +186,7 @@ describe('a program’s output', () => {
     'tcpdump’s packets become flows; what it says is shown; stopping it ends it',
     async () => {
       const command = `tcpdump -i lo -U -w - udp port ${port}`
-      engine.approve(command)
+      engine.approvals.approve({ kind: 'program', command: command })
       const { id } = engine.captures.start(program(command))
       await vi.waitFor(() => expect(state(id)?.said.join()).toContain('listening on lo'), 5000)
       await send(3)
@@ -201,7 +201,7 @@ describe('a program’s output', () => {
 
   it('a program that ends without a packet → an error with its code, and what it said', async () => {
     const command = 'echo no such luck >&2; exit 3'
-    engine.approve(command)
+    engine.approvals.approve({ kind: 'program', command: command })
     const { id } = engine.captures.start(program(command))
     await vi.waitFor(() => expect(state(id)).toMatchObject({ running: false, endedBy: 'error' }))
     expect(state(id)?.error?.message).toContain('ended with code 3')
@@ -210,14 +210,14 @@ describe('a program’s output', () => {
 
   it('a shell that is gone while what it started goes on → stopping ends that as well', async () => {
     const command = 'sleep 600 & exit 0'
-    engine.approve(command)
+    engine.approvals.approve({ kind: 'program', command: command })
     const { id } = engine.captures.start(program(command))
     await expect(engine.captures.stop(id)).resolves.toMatchObject({ running: false, error: null })
   })
 
   it('output that is no capture → an error that says so, and the program is ended', async () => {
     const command = 'while true; do echo this is no capture; done'
-    engine.approve(command)
+    engine.approvals.approve({ kind: 'program', command: command })
     const { id } = engine.captures.start(program(command))
     await vi.waitFor(() => expect(state(id)).toMatchObject({ running: false, endedBy: 'error' }))
     expect(state(id)?.error).toMatchObject({ code: 'EFORMAT' })

@@ -98,6 +98,7 @@ export class Connection {
   private newView(asked: CallParams<'view.open'>): View {
     const { session } = this.engine
     if (asked.kind === 'flows') return new FlowsView(session)
+    if (asked.kind === 'events') throw new ShownError('ENOSYS', 'The log is not shown yet.')
     if (!session.flows.has(asked.flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
     return asked.kind === 'flow' ? new FlowView(session, asked.flow) : this.openStream(asked)
   }

@@ -70,7 +70,7 @@ beforeEach(() => {
     sessionsFolder: folder,
     version: '0.1.0',
     launch: { command: 'x' },
-    programs: 'all',
+    trust: 'all',
   })
   window = new Window(host)
 })
@@ -139,7 +139,7 @@ describe('requests that keep to no contract', () => {
 describe('views', () => {
   /** A UDP socket that echoes, and one connected to it. */
   async function datagrams() {
-    const echo = await window.call('udp.open', { port: 0, reply: 'echo' })
+    const echo = await window.call('udp.open', { port: 0, reply: { kind: 'echo' } })
     const peer = { host: '127.0.0.1', port: echo.socket.local?.port ?? 0 }
     const client = await window.call('udp.open', { port: 0, peer })
     return { client: client.socket, flow: client.socket.flow ?? -1 }

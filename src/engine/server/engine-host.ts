@@ -14,7 +14,7 @@ export class EngineHost {
   readonly engine: Engine
   private readonly connections = new Set<Connection>()
   private readonly sockets = new Pace(SOCKETS_EVERY_MS, () => {
-    this.broadcast({ type: 'sockets', sockets: this.engine.sockets.list() })
+    this.broadcast(this.socketsNow())
   })
   private readonly interfaces = new InterfaceWatch((interfaces) =>
     this.broadcast({ type: 'interfaces', interfaces }),
@@ -44,7 +44,7 @@ export class EngineHost {
     })
     port.start()
     connection.post({ type: 'status', status: this.engine.status() })
-    connection.post({ type: 'sockets', sockets: this.engine.sockets.list() })
+    connection.post(this.socketsNow())
   }
 
   /** Ends captures and sockets, then lets the windows go. */
@@ -64,6 +64,11 @@ export class EngineHost {
     if (shown === this.lastStatus) return
     this.lastStatus = shown
     this.broadcast({ type: 'status', status })
+  }
+
+  private socketsNow(): EngineMessage {
+    const { sockets } = this.engine
+    return { type: 'sockets', sockets: sockets.list(), total: sockets.total }
   }
 
   private broadcast(message: EngineMessage): void {

@@ -16,6 +16,6 @@ export interface EngineFacts {
   sessionsFolder: string
   version: string
   launch: Launch
-  /** Which programs may be run to capture from: all, or those that {@link Engine.approve} was told of. */
-  programs: 'all' | 'approved'
+  /** `approved`: programs, files and destinations only as {@link Engine.approvals} was told of them. */
+  trust: 'all' | 'approved'
 }

@@ -25,7 +25,7 @@ const peers: ChildProcess[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fourtuple-engine-'))
-  engine = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, programs: 'all' }, silent)
+  engine = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, trust: 'all' }, silent)
 })
 afterEach(async () => {
   await engine.end()
@@ -56,11 +56,15 @@ function streamOf(
 
 /** An own client connected to an own listener on loopback. */
 async function pair() {
-  const listener = await engine.sockets.openListener({ address: '127.0.0.1', port: 0, reply: 'none' })
-  const { id } = engine.sockets.openClient('127.0.0.1', listener.local?.port ?? 0)
+  const listener = await engine.sockets.openListener({
+    address: '127.0.0.1',
+    port: 0,
+    reply: { kind: 'none' },
+  })
+  const { id } = engine.sockets.openClient({ port: listener.local?.port ?? 0 })
   const client = engine.sockets.get(id)
   const accepted = await vi.waitFor(() => {
-    const found = engine.sockets.list().find((s) => s.kind === 'tcp-accepted')
+    const found = engine.sockets.list().find((s) => s.kind === 'accepted')
     expect(found).toBeDefined()
     expect(client.state.phase).toBe('open')
     return engine.sockets.get(found?.id ?? -1)
@@ -127,7 +131,7 @@ describe('own sockets', () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0
     server.close()
     await once(server, 'close')
-    const { id } = engine.sockets.openClient('127.0.0.1', port)
+    const { id } = engine.sockets.openClient({ port })
     await vi.waitFor(() => expect(engine.sockets.get(id).state.phase).toBe('closed'))
     expect(engine.sockets.get(id).state.error).toMatchObject({
       code: 'ECONNREFUSED',
@@ -136,11 +140,15 @@ describe('own sockets', () => {
   })
 
   it('a listener on a port that is taken → EADDRINUSE in words, and nothing is left open', async () => {
-    const first = await engine.sockets.openListener({ address: '127.0.0.1', port: 0, reply: 'none' })
+    const first = await engine.sockets.openListener({
+      address: '127.0.0.1',
+      port: 0,
+      reply: { kind: 'none' },
+    })
     const again = engine.sockets.openListener({
       address: '127.0.0.1',
       port: first.local?.port ?? 0,
-      reply: 'none',
+      reply: { kind: 'none' },
     })
     await expect(again).rejects.toMatchObject({
       code: 'EADDRINUSE',
@@ -150,8 +158,18 @@ describe('own sockets', () => {
   })
 
   it('UDP: a datagram and its echo are one flow beside the socket’s two-tuple', async () => {
-    const echo = await engine.sockets.openUdp({ address: '127.0.0.1', port: 0, peer: null, reply: 'echo' })
-    const sender = await engine.sockets.openUdp({ address: '127.0.0.1', port: 0, peer: null, reply: 'none' })
+    const echo = await engine.sockets.openUdp({
+      address: '127.0.0.1',
+      port: 0,
+      peer: null,
+      reply: { kind: 'echo' },
+    })
+    const sender = await engine.sockets.openUdp({
+      address: '127.0.0.1',
+      port: 0,
+      peer: null,
+      reply: { kind: 'none' },
+    })
     await engine.sockets
       .get(sender.id)
       .send(bytesOf('datagram'), { host: '127.0.0.1', port: echo.local?.port ?? 0 })
@@ -163,7 +181,11 @@ describe('own sockets', () => {
   })
 
   it('a real peer: socat gets what is sent, and its answer comes back', async () => {
-    const listener = await engine.sockets.openListener({ address: '127.0.0.1', port: 0, reply: 'echo' })
+    const listener = await engine.sockets.openListener({
+      address: '127.0.0.1',
+      port: 0,
+      reply: { kind: 'echo' },
+    })
     const peer = spawn('socat', ['-t2', 'STDIO', `TCP:127.0.0.1:${listener.local?.port ?? 0}`])
     peers.push(peer)
     peer.stdin.end('over and out\n')
@@ -174,16 +196,18 @@ describe('own sockets', () => {
 
 describe.runIf(canCapture)('capture and own sockets in one session', () => {
   it('joins the wire to the socket’s flow, with the wire’s states, counts and bytes', async () => {
-    const listener = await engine.sockets.openListener({ address: '127.0.0.1', port: 0, reply: 'none' })
+    const listener = await engine.sockets.openListener({
+      address: '127.0.0.1',
+      port: 0,
+      reply: { kind: 'none' },
+    })
     const port = listener.local?.port ?? 0
     const started = await engine.handlers['capture.start'](onLoopback(`tcp port ${port}`))
-    const { id } = engine.sockets.openClient('127.0.0.1', port)
+    const { id } = engine.sockets.openClient({ port })
     const client = engine.sockets.get(id)
     await vi.waitFor(() => expect(client.state.phase).toBe('open'))
     await client.send(bytesOf('one\ntwo\n'), null)
-    const accepted = engine.sockets.get(
-      engine.sockets.list().find((s) => s.kind === 'tcp-accepted')?.id ?? -1,
-    )
+    const accepted = engine.sockets.get(engine.sockets.list().find((s) => s.kind === 'accepted')?.id ?? -1)
     await vi.waitFor(() => expect(accepted.state.bytesIn).toBe(8))
     client.halfClose()
     await vi.waitFor(() => expect(accepted.state.halfClosedByPeer).toBe(true))
@@ -213,8 +237,18 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
 
   it('writes packets to a file of its owner’s, which tcpdump reads, and another engine reads back', async () => {
     await engine.handlers['capture.start'](onLoopback('udp'))
-    const one = await engine.sockets.openUdp({ address: '127.0.0.1', port: 0, peer: null, reply: 'none' })
-    const two = await engine.sockets.openUdp({ address: '127.0.0.1', port: 0, peer: null, reply: 'none' })
+    const one = await engine.sockets.openUdp({
+      address: '127.0.0.1',
+      port: 0,
+      peer: null,
+      reply: { kind: 'none' },
+    })
+    const two = await engine.sockets.openUdp({
+      address: '127.0.0.1',
+      port: 0,
+      peer: null,
+      reply: { kind: 'none' },
+    })
     await engine.sockets
       .get(one.id)
       .send(bytesOf('kept on disk'), { host: '127.0.0.1', port: two.local?.port ?? 0 })
@@ -230,7 +264,7 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
     expect(told).toContain('kept on disk')
     await engine.end()
 
-    const later = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, programs: 'all' }, silent)
+    const later = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, trust: 'all' }, silent)
     const [kept] = await later.handlers['recovery.list']({})
     expect(kept).toMatchObject({ interfaces: ['lo'], crashed: false })
     const read = await later.handlers['recovery.open']({ id: kept.id })

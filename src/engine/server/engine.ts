@@ -9,10 +9,13 @@ import { captureReadiness } from '../capture/readiness'
 import { wallClock } from '../session/clock'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
+import { logHandlers } from '../log/log-handlers'
+import { socketHandlers } from '../sockets/socket-handlers'
 import { readBack } from '../spool/read-back'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
 import type { EngineFacts } from './engine-port'
+import { Approvals } from './approvals'
 import { eventsPage } from './event-pages'
 import type { Handlers } from './handlers'
 import { Rate } from './rate'
@@ -59,7 +62,7 @@ export class Engine {
   private readonly rate = new Rate()
   private readonly readBack = new Set<string>()
   private readonly ticking: NodeJS.Timeout
-  private readonly approved = new Set<string>()
+  readonly approvals: Approvals
   private saidDiskError = false
   private ticks = 0
   private ending: Promise<void> | null = null
@@ -68,6 +71,7 @@ export class Engine {
     private readonly facts: EngineFacts,
     private readonly listener: EngineListener,
   ) {
+    this.approvals = new Approvals(facts.trust)
     this.id = SessionFolder.newId(new Date(), ++engines)
     this.folder = new SessionFolder(facts.sessionsFolder)
     this.folder.prune()
@@ -76,7 +80,7 @@ export class Engine {
     this.session.onIngest = listener.onChange
     this.captures = new Captures(
       this.session,
-      (command) => facts.programs === 'all' || this.approved.has(command),
+      (command) => this.approvals.mayRun(command),
       (state) => this.onCaptureEnded(state),
     )
     this.sockets = new OpenSockets(this.session.own, () => {
@@ -112,11 +116,6 @@ export class Engine {
     }
   }
 
-  /** A person has allowed this program to be run, once or again: see EngineFacts.programs. */
-  approve(command: string): void {
-    this.approved.add(command)
-  }
-
   /** Stops captures, closes sockets, and leaves what was captured on disk, marked as ended. */
   end(): Promise<void> {
     this.ending ??= this.endNow()
@@ -142,23 +141,8 @@ export class Engine {
       'capture.start': (asked) => this.startCapture(asked),
       'capture.stop': ({ capture }) => captures.stop(capture),
       'capture.restart': ({ capture }) => captures.restart(capture),
-      'listener.open': async (asked) => ({ socket: await sockets.openListener(asked) }),
-      'client.open': ({ host, port }) => ({ socket: sockets.openClient(host, port) }),
-      'udp.open': async (asked) => ({ socket: await sockets.openUdp(asked) }),
-      'socket.send': async ({ socket, bytes, to }) => ({ bytes: await sockets.get(socket).send(bytes, to) }),
-      'socket.halfClose': ({ socket }) => {
-        sockets.get(socket).halfClose()
-        return {}
-      },
-      'socket.reset': ({ socket }) => {
-        sockets.get(socket).reset()
-        return {}
-      },
-      'socket.close': async ({ socket }) => {
-        await sockets.get(socket).close()
-        return {}
-      },
-      'sockets.list': () => sockets.list(),
+      ...socketHandlers(sockets),
+      ...logHandlers(session, this.approvals),
       'events.page': (asked) => eventsPage(session, asked),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {

@@ -1,10 +1,15 @@
+import type { z } from 'zod'
+import { udpRequest } from '#contract/datagrams'
+import { MOST_SOCKETS_TOLD } from '#contract/limits'
+import type { CallParams, CallResult } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
+import { clientRequest, listenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import type { OwnSide } from '../session/own-side'
 import type { OwnSocket, SocketContext } from './own-socket'
-import { TcpClient } from './tcp-client'
-import { TcpListener } from './tcp-listener'
-import { UdpSocket, type UdpRequest } from './udp-socket'
+import { StreamClient } from './stream-client'
+import { StreamListener } from './stream-listener'
+import { UdpSocket } from './udp-socket'
 
 /** Closed sockets kept in the list for their counts and errors; the oldest are forgotten. */
 const MOST_CLOSED = 200
@@ -20,8 +25,13 @@ export class OpenSockets {
     this.context = { own, onChange }
   }
 
-  async openListener(asked: { address: string; port: number; reply: 'none' | 'echo' }): Promise<SocketState> {
-    const listener = new TcpListener(this.context, this.nextId++, asked, (accept) =>
+  /** How many are known, closed ones that are kept included. */
+  get total(): number {
+    return this.sockets.size
+  }
+
+  async openListener(asked: z.input<typeof listenerRequest>): Promise<SocketState> {
+    const listener = new StreamListener(this.context, this.nextId++, listenerRequest.parse(asked), (accept) =>
       this.add(accept(this.nextId++)),
     )
     this.add(listener)
@@ -30,15 +40,20 @@ export class OpenSockets {
   }
 
   /** Returns at once: connecting goes on and is seen in the socket's state and events. */
-  openClient(host: string, port: number): SocketState {
-    return { ...this.add(new TcpClient(this.context, this.nextId++, host, port)).state }
+  openClient(asked: z.input<typeof clientRequest>): SocketState {
+    return { ...this.add(new StreamClient(this.context, this.nextId++, clientRequest.parse(asked))).state }
   }
 
-  async openUdp(asked: UdpRequest): Promise<SocketState> {
-    const socket = new UdpSocket(this.context, this.nextId++, asked)
+  async openUdp(asked: z.input<typeof udpRequest>): Promise<SocketState> {
+    const socket = new UdpSocket(this.context, this.nextId++, udpRequest.parse(asked))
     this.add(socket)
     await socket.open()
     return { ...socket.state }
+  }
+
+  /** Takes in a socket that was made elsewhere (raw sockets). @param make is given the id it gets */
+  addMade<S extends OwnSocket>(make: (context: SocketContext, id: number) => S): S {
+    return this.add(make(this.context, this.nextId++))
   }
 
   /** @throws {ShownError} where there is no such socket */
@@ -48,8 +63,19 @@ export class OpenSockets {
     return socket
   }
 
+  /** All that were not accepted, and the newest accepted, as many as a window is told of; by id. */
   list(): SocketState[] {
-    return Array.from(this.sockets.values(), (socket) => ({ ...socket.state }))
+    const states = Array.from(this.sockets.values(), ({ state }) => state)
+    const few = states.length <= MOST_SOCKETS_TOLD ? states : fewOf(states)
+    return few.map((state) => ({ ...state }))
+  }
+
+  /** One page of all, of a listener's accepted, or of a flow's. */
+  page({ listener, flow, offset, count }: CallParams<'sockets.page'>): CallResult<'sockets.page'> {
+    const all = Array.from(this.sockets.values(), ({ state }) => state).filter(
+      (state) => (listener === null || state.listener === listener) && (flow === null || state.flow === flow),
+    )
+    return { sockets: all.slice(offset, offset + count).map((state) => ({ ...state })), total: all.length }
   }
 
   /** Closes every socket that is open. */
@@ -69,4 +95,11 @@ export class OpenSockets {
     for (const socket of closed.slice(0, Math.max(0, closed.length - MOST_CLOSED)))
       this.sockets.delete(socket.state.id)
   }
+}
+
+function fewOf(states: SocketState[]): SocketState[] {
+  const others = states.filter(({ kind }) => kind !== 'accepted').slice(-MOST_SOCKETS_TOLD)
+  const room = MOST_SOCKETS_TOLD - others.length
+  const accepted = room > 0 ? states.filter(({ kind }) => kind === 'accepted').slice(-room) : []
+  return [...others, ...accepted].sort((a, b) => a.id - b.id)
 }

@@ -1,5 +1,9 @@
 import type { EngineError } from '#contract/messages'
-import type { SocketState } from '#contract/sockets'
+import type { DatagramOptions, Membership } from '#contract/datagrams'
+import type { CallParams } from '#contract/messages'
+import type { Reply, SocketState } from '#contract/sockets'
+import type { ConnectAttempts, KernelSocket, StreamOptions } from '#contract/streams'
+import type { TlsDetails } from '#contract/tls'
 import type { EventKind } from '#core/own/event-log'
 import { STATE, type StateCode } from '#core/flow/states'
 import type { Endpoint } from '#core/rows/flow-row'
@@ -12,6 +16,13 @@ export interface SocketContext {
   own: OwnSide
   onChange: () => void
 }
+
+/** What is known of a socket before it is opened. */
+export type SocketFacts = Pick<SocketState, 'id' | 'kind' | 'transport' | 'listener' | 'asked' | 'reply'> &
+  Partial<Pick<SocketState, 'framing'>>
+
+/** TLS as it is asked for on an open connection. */
+export type StartTls = CallParams<'socket.startTls'>['tls']
 
 /** Events logged before a socket has a flow: kept to be tied to it, at most a handful. */
 type Early = number[]
@@ -29,9 +40,17 @@ export abstract class OwnSocket {
 
   constructor(
     protected readonly context: SocketContext,
-    facts: Pick<SocketState, 'id' | 'kind' | 'listener' | 'asked' | 'reply'>,
+    facts: SocketFacts,
   ) {
     this.state = {
+      framing: 'none',
+      readingPaused: false,
+      accepting: 'accepting',
+      acceptQueue: null,
+      unsent: 0,
+      tls: null,
+      groups: [],
+      script: null,
       ...facts,
       local: null,
       peer: null,
@@ -55,11 +74,55 @@ export abstract class OwnSocket {
   /** Closes for good; nothing is lost that the kernel has taken. Done when the system has let go of it. */
   abstract close(): Promise<void>
 
+  /** @throws {ShownError} where it takes no connections */
+  setAccepting(_accepting: SocketState['accepting']): Promise<void> {
+    throw this.cannot('It is no listener: there are no connections to accept.')
+  }
+  /** How a client's name was resolved and what was tried. @throws {ShownError} where it is no client */
+  attempts(): ConnectAttempts {
+    throw this.cannot('It is no client: nothing was resolved or tried.')
+  }
+  /** @throws {ShownError} where it has no stream, or the system refuses the group */
+  joinGroup(_membership: Membership): void {
+    throw this.cannot('Only a UDP socket joins multicast groups.')
+  }
+  leaveGroup(_membership: Membership): void {
+    throw this.cannot('Only a UDP socket joins multicast groups.')
+  }
+  setDatagramOptions(_options: Partial<DatagramOptions>): void {
+    throw this.cannot('It is no UDP socket.')
+  }
+  setStreamOptions(_options: Partial<StreamOptions>): void {
+    throw this.cannot('It has no stream: these are options of a connection.')
+  }
+  /** Stops reading, so that the kernel's receive buffer fills; or goes on. */
+  pauseReading(_paused: boolean): void {
+    throw this.cannot('Nothing is read from it.')
+  }
+  setReply(_reply: Reply): void {
+    throw this.cannot('It does not answer by itself.')
+  }
+  /** Puts TLS on the open connection; done when the handshake is. @throws {ShownError} */
+  startTls(_asked: StartTls): Promise<void> {
+    throw this.cannot('TLS needs a connection.')
+  }
+  tlsDetails(): TlsDetails {
+    throw this.cannot('There is no TLS on it.')
+  }
+  /** What the kernel says of it now. */
+  kernel(): KernelSocket {
+    throw this.cannot('The system tells nothing of it.')
+  }
+
+  private cannot(why: string): ShownError {
+    return new ShownError('EOPNOTSUPP', why)
+  }
+
   /** Joins the socket to its flow, and ties to it what was logged before. */
   protected join(protocol: number, local: Endpoint, peer: Endpoint | null, state: StateCode): void {
     this.state.local = local
     this.state.peer = peer
-    const originator = this.state.kind === 'tcp-client' || this.state.kind === 'udp'
+    const originator = this.state.kind === 'client' || this.state.kind === 'udp'
     // An accepted connection is older than its callback: its handshake may have been captured a moment ago.
     const since = originator ? this.openedAt : this.openedAt - 1000
     this.joined = { protocol, local, peer, originator, since, state }

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { isIPv6 } from 'node:net'
+import type { UdpRequest } from '#contract/datagrams'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
 import type { Endpoint } from '#core/rows/flow-row'
@@ -12,13 +13,6 @@ import { socketError, type Attempt } from './socket-errors'
 
 /** Peers whose flow is remembered, so that a datagram finds it without asking the table; the oldest is forgotten. */
 const MOST_PEERS = 4096
-
-export interface UdpRequest {
-  address: string
-  port: number
-  peer: { host: string; port: number } | null
-  reply: 'none' | 'echo'
-}
 
 /** A datagram socket: a two-tuple once bound, and one flow for each peer it exchanges datagrams with. */
 export class UdpSocket extends OwnSocket {
@@ -34,9 +28,10 @@ export class UdpSocket extends OwnSocket {
     super(context, {
       id,
       kind: 'udp',
+      transport: 'udp',
       listener: null,
       asked: writeEndpoint(asked),
-      reply: asked.reply,
+      reply: asked.reply.kind,
     })
     this.socket = createSocket({ type: isIPv6(asked.address) ? 'udp6' : 'udp4' })
     this.socket.on('message', (bytes, from) => this.onDatagram(bytes, from))
@@ -122,7 +117,7 @@ export class UdpSocket extends OwnSocket {
     const peer = plainEndpoint(from.address, from.port)
     this.lastSender = peer
     this.moved('received', bytes, this.placeOf(peer))
-    if (this.asked.reply === 'echo') {
+    if (this.asked.reply.kind === 'echo') {
       this.send(bytes, { host: peer.address, port: peer.port }).catch(() => undefined) // logged where it failed
     }
   }

@@ -1,6 +1,7 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron'
 import { MAIN_EVENT } from '#contract/channels'
 import type { EngineLost } from '#contract/window'
+import type { Approval } from '#engine/server/approvals'
 import type { EngineFacts } from '#engine/server/engine-port'
 import { restartAfter } from './restart-policy'
 
@@ -16,7 +17,7 @@ export class EngineSupervisor {
   private losses: number[] = []
   private times = 0
   private ending = false
-  /** Programs that the person allowed: the next engine is told of them as well. */
+  /** What the person allowed, as JSON: the next engine is told of it as well. */
   private readonly approved = new Set<string>()
 
   /**
@@ -40,7 +41,8 @@ export class EngineSupervisor {
     for (const output of [engine.stdout, engine.stderr]) {
       output?.on('data', (text: Buffer) => this.log(`engine: ${text.toString().trimEnd()}`))
     }
-    for (const command of this.approved) engine.postMessage({ type: 'approve', command })
+    for (const approval of this.approved)
+      engine.postMessage({ type: 'approve', approval: JSON.parse(approval) as Approval })
     engine.once('spawn', () => this.log(`engine ${engine.pid ?? '?'} started`))
     engine.once('exit', (code) => {
       if (this.engine === engine) this.lost(code)
@@ -54,23 +56,24 @@ export class EngineSupervisor {
   }
 
   /**
-   * The person allowed a program to be run to capture from. Done when the engine knows: a window's wish to start it
-   * comes to the engine over another channel, and may be faster.
+   * The person allowed something: a program, a file, a destination. Done when the engine knows: a window's wish to use
+   * it comes to the engine over another channel, and may be faster.
    */
-  async approve(command: string): Promise<void> {
-    this.approved.add(command)
+  async approve(approval: Approval): Promise<void> {
+    const written = JSON.stringify(approval)
+    this.approved.add(written)
     const { engine } = this
     if (!engine) return
     await new Promise<void>((resolve) => {
       const listener = (message: unknown) => {
-        const { type, command: told } = message as { type?: unknown; command?: unknown }
-        if (type !== 'approved' || told !== command) return
+        const { type, approval: told } = message as { type?: unknown; approval?: unknown }
+        if (type !== 'approved' || JSON.stringify(told) !== written) return
         engine.off('message', listener)
         resolve()
       }
       engine.on('message', listener)
       engine.once('exit', () => resolve())
-      engine.postMessage({ type: 'approve', command })
+      engine.postMessage({ type: 'approve', approval })
     })
   }
 

@@ -6,10 +6,11 @@ import { parseHex, parseText } from './payload-text'
 
 const ENDINGS: Record<LineEnding, string> = { none: '', LF: '\\n', CRLF: '\\r\\n' }
 const KINDS = {
-  'tcp-listener': 'Listener',
-  'tcp-client': 'Client',
-  'tcp-accepted': 'Accepted',
+  listener: 'Listener',
+  client: 'Client',
+  accepted: 'Accepted',
   udp: 'UDP',
+  raw: 'Raw',
 } as const
 
 /** What ends a socket, or one half of it. */
@@ -45,9 +46,9 @@ export function Composer() {
   const socket =
     (choice?.selected === selected ? ofChoice : undefined) ?? ofSelected ?? ofChoice ?? open.at(-1) ?? null
   const parsed = mode === 'text' ? parseText(text + ENDINGS[ending]) : parseHex(text)
-  const isTcp = socket?.kind === 'tcp-client' || socket?.kind === 'tcp-accepted'
+  const isTcp = socket?.kind === 'client' || socket?.kind === 'accepted'
   const needsTo = socket?.kind === 'udp' && !socket.peer
-  const canSend = socket !== null && socket.kind !== 'tcp-listener' && 'bytes' in parsed
+  const canSend = socket !== null && socket.kind !== 'listener' && 'bytes' in parsed
 
   const send = () => {
     if (!canSend) return

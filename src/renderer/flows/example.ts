@@ -13,7 +13,7 @@ export function openExample(): void {
   const loopback = interfaces.find((one) => one.loopback)
   withEngine('The example stopped', async (client) => {
     const address = '127.0.0.1'
-    const { socket } = await client.call('listener.open', { address, port: 0, reply: 'echo' })
+    const { socket } = await client.call('listener.open', { address, port: 0, reply: { kind: 'echo' } })
     const port = socket.local?.port ?? 0
     if (readiness?.ready && loopback) {
       chooseInterfaces([loopback.name])

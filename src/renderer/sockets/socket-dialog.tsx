@@ -21,7 +21,7 @@ function textOf(form: FormData, name: string): string {
 /** A port as typed; what is no number is left for the engine to refuse in words. */
 const portOf = (form: FormData, name: string): number =>
   textOf(form, name) === '' ? 0 : Number(textOf(form, name))
-const replyOf = (form: FormData): 'none' | 'echo' => (textOf(form, 'reply') === 'echo' ? 'echo' : 'none')
+const replyOf = (form: FormData) => ({ kind: textOf(form, 'reply') === 'echo' ? 'echo' : 'none' }) as const
 
 function SocketForm({ title, action, submit, children }: FormProps) {
   const client = useSession((state) => state.client)

@@ -1,24 +1,27 @@
 import { Socket } from 'node:net'
+import type { ClientRequest } from '#contract/streams'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
 import { plainEndpoint, type SocketContext } from './own-socket'
 import { writeEndpoint } from '#core/rows/flow-row'
-import { TcpConnection } from './tcp-connection'
+import { StreamConnection } from './stream-connection'
 
 /** A TCP client: resolves, connects, and stays open until it is told otherwise. */
-export class TcpClient extends TcpConnection {
-  constructor(context: SocketContext, id: number, host: string, port: number) {
+export class StreamClient extends StreamConnection {
+  constructor(context: SocketContext, id: number, asked: ClientRequest) {
+    const { host, port } = asked
     const socket = new Socket({ allowHalfOpen: true })
     super(
       context,
       {
         id,
-        kind: 'tcp-client',
+        kind: 'client',
+        transport: asked.transport,
         listener: null,
         asked: writeEndpoint({ address: host, port }),
-        reply: 'none',
       },
       socket,
+      asked,
     )
     this.event('opening', `socket(SOCK_STREAM), connect(${writeEndpoint({ address: host, port })})`)
     socket.on('lookup', (error, address) => {

@@ -2,20 +2,28 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
 import type { SocketState } from '#contract/sockets'
+import type { ListenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { socketError } from './socket-errors'
-import { TcpConnection } from './tcp-connection'
+import { StreamConnection } from './stream-connection'
 
 /** A connection that a listener of ours accepted; it stays open until one side ends it. */
-class AcceptedConnection extends TcpConnection {
-  constructor(context: SocketContext, id: number, listener: SocketState, socket: Socket) {
+class AcceptedConnection extends StreamConnection {
+  constructor(
+    context: SocketContext,
+    id: number,
+    listener: SocketState,
+    socket: Socket,
+    asked: ListenerRequest,
+  ) {
     const from = writeEndpoint({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 })
     super(
       context,
-      { id, kind: 'tcp-accepted', listener: listener.id, asked: from, reply: listener.reply },
+      { id, kind: 'accepted', transport: asked.transport, listener: listener.id, asked: from },
       socket,
+      asked,
     )
     this.onEstablished()
     this.event(
@@ -26,22 +34,24 @@ class AcceptedConnection extends TcpConnection {
 }
 
 /** A socket in LISTEN. Its backlog is the system's default. */
-export class TcpListener extends OwnSocket {
+export class StreamListener extends OwnSocket {
   private readonly server: Server
 
   /** @param onAccept takes a connection over; the listener does not own it */
   constructor(
     context: SocketContext,
     id: number,
-    private readonly asked: { address: string; port: number; reply: 'none' | 'echo' },
-    onAccept: (accept: (id: number) => TcpConnection) => void,
+    private readonly asked: ListenerRequest,
+    onAccept: (accept: (id: number) => StreamConnection) => void,
   ) {
     super(context, {
       id,
-      kind: 'tcp-listener',
+      kind: 'listener',
+      transport: asked.transport,
       listener: null,
       asked: writeEndpoint(asked),
-      reply: asked.reply,
+      reply: asked.reply.kind,
+      framing: asked.framing.kind,
     })
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       // A client may reset between the handshake and accept(): then there are no endpoints any more.
@@ -54,7 +64,7 @@ export class TcpListener extends OwnSocket {
         this.state.connections--
         this.context.onChange()
       })
-      onAccept((acceptedId) => new AcceptedConnection(context, acceptedId, this.state, socket))
+      onAccept((acceptedId) => new AcceptedConnection(context, acceptedId, this.state, socket, asked))
       this.context.onChange()
     })
   }

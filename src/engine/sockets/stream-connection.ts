@@ -2,9 +2,11 @@ import type { Socket } from 'node:net'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
-import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
+import type { Framing, Reply } from '#contract/sockets'
+import type { ClientRequest } from '#contract/streams'
+import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
+import { Responder } from './responder'
 import { socketError } from './socket-errors'
-import type { SocketState } from '#contract/sockets'
 
 /**
  * Bytes written and not yet taken by the kernel, at most: past it a send is refused with a reason, instead of
@@ -17,18 +19,27 @@ const MOST_UNSENT_BYTES = 64 << 20
  * after the peer's FIN, and RST are separate acts. The state it tells is what the application can know
  * (RFC 9293 §3.3.2); the wire may know more.
  */
-export class TcpConnection extends OwnSocket {
+export class StreamConnection extends OwnSocket {
+  private responder: Responder
+  /** Who wants that nothing is read now: a person, an answer that waits for its peer. */
+  private readonly holds = new Set<'person' | 'answer'>()
+
   constructor(
     context: SocketContext,
-    facts: Pick<SocketState, 'id' | 'kind' | 'listener' | 'asked' | 'reply'>,
+    facts: Omit<SocketFacts, 'reply' | 'framing'>,
     protected readonly socket: Socket,
+    asked: Pick<ClientRequest, 'reply' | 'framing'>,
   ) {
-    super(context, facts)
+    super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
+    this.responder = this.responderFor(asked.reply, asked.framing)
     socket.setNoDelay(true)
     socket.on('data', (bytes) => this.onData(bytes))
     socket.on('end', () => this.onPeerEnd())
     socket.on('error', (error) => this.onError(error))
-    socket.on('close', () => this.ended('close(): the socket is gone'))
+    socket.on('close', () => {
+      this.responder.stop()
+      this.ended('close(): the socket is gone')
+    })
   }
 
   /** The connection is established: its endpoints are known. */
@@ -51,6 +62,7 @@ export class TcpConnection extends OwnSocket {
     }
     this.state.phase = 'open'
     this.stateIs(STATE.established)
+    this.responder.opened()
   }
 
   override send(bytes: Uint8Array): Promise<number> {
@@ -105,23 +117,58 @@ export class TcpConnection extends OwnSocket {
     })
   }
 
+  override pauseReading(paused: boolean): void {
+    this.requireOpen()
+    if (this.state.readingPaused === paused) return
+    this.state.readingPaused = paused
+    this.event(
+      paused ? 'reading-paused' : 'reading-resumed',
+      paused
+        ? 'read() is no longer called: the receive buffer fills, then the window closes'
+        : 'read() is called again',
+    )
+    this.hold('person', paused)
+  }
+
+  override setReply(reply: Reply): void {
+    this.requireOpen()
+    this.responder.stop()
+    this.responder = this.responderFor(reply, this.responder.framing)
+    this.state.reply = reply.kind
+    this.responder.opened()
+    this.context.onChange()
+  }
+
+  private responderFor(reply: Reply, framing: Framing): Responder {
+    return new Responder(reply, framing, {
+      send: (bytes) => this.send(bytes),
+      halfClose: () => {
+        if (!this.state.halfClosedByUs) this.halfClose()
+      },
+      reset: () => this.reset(),
+      close: () => this.close(),
+      holdReading: (held) => this.hold('answer', held),
+      message: (bytes) => this.event('message', `message of ${bytes.length} bytes`),
+    })
+  }
+
+  private hold(who: 'person' | 'answer', held: boolean): void {
+    if (held) this.holds.add(who)
+    else this.holds.delete(who)
+    if (this.holds.size > 0) this.socket.pause()
+    else this.socket.resume()
+  }
+
   private onData(bytes: Uint8Array): void {
     this.moved('received', bytes)
-    if (this.state.reply !== 'echo' || this.state.halfClosedByUs) return
-    if (!this.socket.write(bytes)) {
-      // The peer sends faster than it reads its echo: let its window close rather than fill memory.
-      this.socket.pause()
-      this.socket.once('drain', () => this.socket.resume())
-    }
-    this.moved('sent', bytes)
+    if (!this.state.halfClosedByUs) this.responder.received(bytes)
   }
 
   private onPeerEnd(): void {
     this.state.halfClosedByPeer = true
     this.event('peer-half-closed', 'read() gave 0: the peer sent its FIN; writing may go on')
     this.stateIs(this.state.halfClosedByUs ? STATE.timeWait : STATE.closeWait)
-    // An echo has nothing more to answer once its peer has ended.
-    if (this.state.reply === 'echo' && !this.state.halfClosedByUs) this.halfClose()
+    this.responder.peerEnded()
   }
 
   private onError(error: Error): void {

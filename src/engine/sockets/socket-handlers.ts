@@ -1,0 +1,75 @@
+import { ShownError } from '../engine-error'
+import type { Handlers } from '../server/handlers'
+import type { socketCalls } from '#contract/socket-calls'
+import type { OpenSockets } from './open-sockets'
+
+type SocketCall = Exclude<keyof typeof socketCalls, 'events.page'>
+
+/** Answers the calls about our own sockets. */
+export function socketHandlers(sockets: OpenSockets): Handlers<SocketCall> {
+  return {
+    'listener.open': async (asked) => ({ socket: await sockets.openListener(asked) }),
+    'listener.accepting': async ({ socket, accepting }) => {
+      await sockets.get(socket).setAccepting(accepting)
+      return {}
+    },
+    'client.open': (asked) => ({ socket: sockets.openClient(asked) }),
+    'client.attempts': ({ socket }) => sockets.get(socket).attempts(),
+    'udp.open': async (asked) => ({ socket: await sockets.openUdp(asked) }),
+    'udp.join': ({ socket, membership }) => {
+      sockets.get(socket).joinGroup(membership)
+      return {}
+    },
+    'udp.leave': ({ socket, membership }) => {
+      sockets.get(socket).leaveGroup(membership)
+      return {}
+    },
+    'udp.setOptions': ({ socket, options }) => {
+      sockets.get(socket).setDatagramOptions(options)
+      return {}
+    },
+    'socket.send': async ({ socket, bytes, to }) => ({ bytes: await sockets.get(socket).send(bytes, to) }),
+    'socket.halfClose': ({ socket }) => {
+      sockets.get(socket).halfClose()
+      return {}
+    },
+    'socket.reset': ({ socket }) => {
+      sockets.get(socket).reset()
+      return {}
+    },
+    'socket.close': async ({ socket }) => {
+      await sockets.get(socket).close()
+      return {}
+    },
+    'socket.pauseReading': ({ socket, paused }) => {
+      sockets.get(socket).pauseReading(paused)
+      return {}
+    },
+    'socket.setReply': ({ socket, reply }) => {
+      sockets.get(socket).setReply(reply)
+      return {}
+    },
+    'socket.setOptions': ({ socket, options }) => {
+      sockets.get(socket).setStreamOptions(options)
+      return {}
+    },
+    'socket.startTls': async ({ socket, tls }) => {
+      await sockets.get(socket).startTls(tls)
+      return {}
+    },
+    'socket.kernel': ({ socket }) => sockets.get(socket).kernel(),
+    'tls.details': ({ socket }) => sockets.get(socket).tlsDetails(),
+    'tls.makeCertificate': () => {
+      throw new ShownError('ENOSYS', 'Certificates are not made yet.')
+    },
+    'sockets.list': () => sockets.list(),
+    'sockets.page': (asked) => sockets.page(asked),
+    'send.start': () => {
+      throw new ShownError('ENOSYS', 'Sends are not there yet.')
+    },
+    'send.stop': () => {
+      throw new ShownError('ENOSYS', 'Sends are not there yet.')
+    },
+    'sends.list': () => [],
+  }
+}
