@@ -20,6 +20,9 @@ const MOST_UNSENT_BYTES = 64 << 20
  * (RFC 9293 §3.3.2); the wire may know more.
  */
 export class StreamConnection extends OwnSocket {
+  /** What is read and written: the transport, or TLS on top of it. */
+  private stream: Socket
+  private detach = (): void => undefined
   private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer. */
   private readonly holds = new Set<'person' | 'answer'>()
@@ -33,13 +36,27 @@ export class StreamConnection extends OwnSocket {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
     this.responder = this.responderFor(asked.reply, asked.framing)
     socket.setNoDelay(true)
-    socket.on('data', (bytes) => this.onData(bytes))
-    socket.on('end', () => this.onPeerEnd())
-    socket.on('error', (error) => this.onError(error))
-    socket.on('close', () => {
-      this.responder.stop()
-      this.ended('close(): the socket is gone')
-    })
+    this.stream = socket
+    this.attach(socket)
+  }
+
+  /** Reads and writes through `stream` from now on. */
+  protected attach(stream: Socket): void {
+    this.detach()
+    this.stream = stream
+    const heard = {
+      data: (bytes: Uint8Array) => this.onData(bytes),
+      end: () => this.onPeerEnd(),
+      error: (error: Error) => this.onError(error),
+      drain: () => this.countUnsent(),
+      close: () => this.onClosed(),
+    }
+    for (const [event, listener] of Object.entries(heard)) stream.on(event, listener)
+    this.detach = () => {
+      for (const [event, listener] of Object.entries(heard)) stream.off(event, listener)
+      // The one on top tells the same error.
+      stream.on('error', () => undefined)
+    }
   }
 
   /** The connection is established: its endpoints are known. */
@@ -74,15 +91,15 @@ export class StreamConnection extends OwnSocket {
         'Open a new one.',
       )
     }
-    if (this.socket.writableLength + bytes.length > MOST_UNSENT_BYTES) {
+    if (this.stream.writableLength + bytes.length > MOST_UNSENT_BYTES) {
       throw new ShownError(
         'EAGAIN',
-        `${this.socket.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
+        `${this.stream.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
         'Wait until it reads, or reset the connection.',
       )
     }
     return new Promise((resolve, reject) => {
-      this.socket.write(bytes, (error) => {
+      this.stream.write(bytes, (error) => {
         if (error) {
           reject(this.worded(error))
           return
@@ -97,7 +114,7 @@ export class StreamConnection extends OwnSocket {
     this.requireOpen()
     if (this.state.halfClosedByUs) throw new ShownError('EALREADY', 'This end has already sent its FIN.')
     this.state.halfClosedByUs = true
-    this.socket.end()
+    this.stream.end()
     this.event('half-closed', 'shutdown(SHUT_WR): FIN is sent after what was written; reading goes on')
     this.stateIs(this.state.halfClosedByPeer ? STATE.lastAck : STATE.finWait1)
   }
@@ -112,8 +129,8 @@ export class StreamConnection extends OwnSocket {
     if (this.state.phase === 'closed') return Promise.resolve()
     return new Promise((resolve) => {
       this.socket.once('close', () => resolve())
-      if (this.state.phase === 'opening') this.socket.destroy()
-      else this.socket.destroySoon()
+      if (this.state.phase === 'opening') this.stream.destroy()
+      else this.stream.destroySoon()
     })
   }
 
@@ -155,8 +172,19 @@ export class StreamConnection extends OwnSocket {
   private hold(who: 'person' | 'answer', held: boolean): void {
     if (held) this.holds.add(who)
     else this.holds.delete(who)
-    if (this.holds.size > 0) this.socket.pause()
-    else this.socket.resume()
+    if (this.holds.size > 0) this.stream.pause()
+    else this.stream.resume()
+  }
+
+  private countUnsent(): void {
+    this.state.unsent = this.stream.writableLength
+    this.context.onChange()
+  }
+
+  private onClosed(): void {
+    this.responder.stop()
+    this.state.unsent = 0
+    this.ended('close(): the socket is gone')
   }
 
   private onData(bytes: Uint8Array): void {
