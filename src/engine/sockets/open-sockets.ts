@@ -14,15 +14,20 @@ import { UdpSocket } from './udp-socket'
 /** Closed sockets kept in the list for their counts and errors; the oldest are forgotten. */
 const MOST_CLOSED = 200
 
+/** How long closing may take while the engine ends. */
+const CLOSING_MS = 1000
+
 /** All sockets that this engine opened or accepted. */
 export class OpenSockets {
   private readonly sockets = new Map<number, OwnSocket>()
+  /** Ids of those that are closed and kept, oldest first. */
+  private readonly closed: number[] = []
   private readonly context: SocketContext
   private nextId = 1
 
   /** @param onChange told whenever the state of any of them may have changed; it must be cheap */
   constructor(own: OwnSide, onChange: () => void) {
-    this.context = { own, onChange }
+    this.context = { own, onChange, onEnded: (id) => this.onEnded(id) }
   }
 
   /** How many are known, closed ones that are kept included. */
@@ -78,22 +83,29 @@ export class OpenSockets {
     return { sockets: all.slice(offset, offset + count).map((state) => ({ ...state })), total: all.length }
   }
 
-  /** Closes every socket that is open. */
+  /** Closes every socket that is open; one whose peer does not take what is still unsent is reset. */
   async closeAll(): Promise<void> {
-    await Promise.all(Array.from(this.sockets.values(), (socket) => socket.close()))
+    const all = Promise.all(Array.from(this.sockets.values(), (socket) => socket.close()))
+    const late = setTimeout(() => this.dropAll(), CLOSING_MS)
+    await all
+    clearTimeout(late)
+  }
+
+  private dropAll(): void {
+    for (const socket of this.sockets.values()) if (socket.state.phase !== 'closed') socket.drop()
   }
 
   private add<S extends OwnSocket>(socket: S): S {
     this.sockets.set(socket.state.id, socket)
-    this.forgetOldest()
     this.context.onChange()
     return socket
   }
 
-  private forgetOldest(): void {
-    const closed = Array.from(this.sockets.values()).filter((socket) => socket.state.phase === 'closed')
-    for (const socket of closed.slice(0, Math.max(0, closed.length - MOST_CLOSED)))
-      this.sockets.delete(socket.state.id)
+  private onEnded(id: number): void {
+    this.closed.push(id)
+    if (this.closed.length <= MOST_CLOSED) return
+    const oldest = this.closed.shift()
+    if (oldest !== undefined) this.sockets.delete(oldest)
   }
 }
 

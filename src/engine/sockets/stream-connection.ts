@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net'
-import { PROTOCOL } from '#core/net/transport'
+import type { Framing, Reply } from '#contract/sockets'
+import type { ClientRequest, KernelSocket, StreamOptions } from '#contract/streams'
 import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
-import type { Framing, Reply } from '#contract/sockets'
-import type { ClientRequest } from '#contract/streams'
+import { libc } from '../system/libc'
+import { unreadBytes } from '../system/socket-queues'
+import { kernelSocket } from './kernel-facts'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
+import { applyOptions, applyPlainOptions, optionCalls } from './stream-options'
+import { fdOf, PROTOCOL_OF } from './stream-transport'
 
 /**
  * Bytes written and not yet taken by the kernel, at most: past it a send is refused with a reason, instead of
@@ -14,29 +18,37 @@ import { socketError } from './socket-errors'
  */
 const MOST_UNSENT_BYTES = 64 << 20
 
+type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
+
 /**
- * An own TCP connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
+ * An own stream connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
  * after the peer's FIN, and RST are separate acts. The state it tells is what the application can know
  * (RFC 9293 §3.3.2); the wire may know more.
  */
 export class StreamConnection extends OwnSocket {
+  /** The transport itself; none while a client is still connecting. */
+  protected socket: Socket | null = null
   /** What is read and written: the transport, or TLS on top of it. */
-  private stream: Socket
+  private stream: Socket | null = null
   private detach = (): void => undefined
+  private options: StreamOptions
+  private unreadIsTold = false
   private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer. */
   private readonly holds = new Set<'person' | 'answer'>()
 
-  constructor(
-    context: SocketContext,
-    facts: Omit<SocketFacts, 'reply' | 'framing'>,
-    protected readonly socket: Socket,
-    asked: Pick<ClientRequest, 'reply' | 'framing'>,
-  ) {
+  constructor(context: SocketContext, facts: Omit<SocketFacts, 'reply' | 'framing'>, asked: Asked) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
+    this.options = asked.options
     this.responder = this.responderFor(asked.reply, asked.framing)
-    socket.setNoDelay(true)
-    this.stream = socket
+  }
+
+  /** Takes the transport over: all that it does is this connection's from now on. */
+  protected carry(socket: Socket): void {
+    this.socket = socket
+    if (this.state.transport === 'tcp') socket.setNoDelay(this.options.noDelay)
+    if (this.options.idleTimeoutMs !== null) socket.setTimeout(this.options.idleTimeoutMs)
+    socket.on('timeout', () => this.onIdle())
     this.attach(socket)
   }
 
@@ -61,17 +73,15 @@ export class StreamConnection extends OwnSocket {
 
   /** The connection is established: its endpoints are known. */
   protected onEstablished(): void {
-    const { localAddress, localPort, remoteAddress, remotePort } = this.socket
-    if (
-      localAddress === undefined ||
-      localPort === undefined ||
-      remoteAddress === undefined ||
-      remotePort === undefined
-    )
-      return
-    if (!this.place) {
+    const { localAddress, localPort, remoteAddress, remotePort } = this.socket ?? {}
+    const known =
+      localAddress !== undefined &&
+      localPort !== undefined &&
+      remoteAddress !== undefined &&
+      remotePort !== undefined
+    if (known && !this.place && this.state.transport !== 'unix') {
       this.join(
-        PROTOCOL.tcp,
+        PROTOCOL_OF[this.state.transport],
         plainEndpoint(localAddress, localPort),
         plainEndpoint(remoteAddress, remotePort),
         STATE.established,
@@ -83,7 +93,7 @@ export class StreamConnection extends OwnSocket {
   }
 
   override send(bytes: Uint8Array): Promise<number> {
-    this.requireOpen()
+    const stream = this.openStream()
     if (this.state.halfClosedByUs) {
       throw new ShownError(
         'EPIPE',
@@ -91,15 +101,16 @@ export class StreamConnection extends OwnSocket {
         'Open a new one.',
       )
     }
-    if (this.stream.writableLength + bytes.length > MOST_UNSENT_BYTES) {
+    if (stream.writableLength + bytes.length > MOST_UNSENT_BYTES) {
       throw new ShownError(
         'EAGAIN',
-        `${this.stream.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
+        `${stream.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
         'Wait until it reads, or reset the connection.',
       )
     }
     return new Promise((resolve, reject) => {
-      this.stream.write(bytes, (error) => {
+      stream.write(bytes, (error) => {
+        this.countUnsent()
         if (error) {
           reject(this.worded(error))
           return
@@ -107,31 +118,64 @@ export class StreamConnection extends OwnSocket {
         this.moved('sent', bytes)
         resolve(bytes.length)
       })
+      this.countUnsent()
     })
   }
 
   override halfClose(): void {
-    this.requireOpen()
+    const stream = this.openStream()
     if (this.state.halfClosedByUs) throw new ShownError('EALREADY', 'This end has already sent its FIN.')
+    if (this.state.transport === 'sctp') {
+      throw new ShownError(
+        'EOPNOTSUPP',
+        'SCTP has no half-close: a shutdown ends both directions (RFC 9260 §9.2).',
+        'Close or reset it instead.',
+      )
+    }
     this.state.halfClosedByUs = true
-    this.stream.end()
-    this.event('half-closed', 'shutdown(SHUT_WR): FIN is sent after what was written; reading goes on')
+    const waiting = stream.writableLength
+    stream.end()
+    const sent = this.state.transport === 'unix' ? 'the peer reads the end' : 'FIN is sent'
+    this.event(
+      'half-closed',
+      `shutdown(SHUT_WR): ${sent} after ${waiting > 0 ? `the ${waiting} bytes that still wait` : 'what was written'}; reading goes on`,
+    )
     this.stateIs(this.state.halfClosedByPeer ? STATE.lastAck : STATE.finWait1)
   }
 
   override reset(): void {
     if (this.state.phase === 'closed') throw new ShownError('ENOTCONN', 'The connection is already closed.')
-    this.event('reset', 'close() with SO_LINGER 0: RST is sent, what was not yet sent is dropped')
-    this.socket.resetAndDestroy()
+    if (this.state.transport === 'unix') {
+      throw new ShownError(
+        'EOPNOTSUPP',
+        'A Unix-domain socket has no RST to send: there are no packets.',
+        'Close it. The peer is told ECONNRESET where bytes are left unread here.',
+      )
+    }
+    this.event(
+      'reset',
+      `close() with SO_LINGER 0: ${this.resetWord()} is sent, what was not yet sent is dropped`,
+    )
+    this.socket?.resetAndDestroy()
+    if (this.stream !== this.socket) this.stream?.destroy()
   }
 
   override close(): Promise<void> {
-    if (this.state.phase === 'closed') return Promise.resolve()
+    const { stream, socket } = this
+    if (this.state.phase === 'closed' || !stream || !socket) return Promise.resolve()
+    this.tellUnread()
     return new Promise((resolve) => {
-      this.socket.once('close', () => resolve())
-      if (this.state.phase === 'opening') this.stream.destroy()
-      else this.stream.destroySoon()
+      socket.once('close', () => resolve())
+      // SO_LINGER 0 makes close() a reset only where no FIN went before.
+      if (this.options.lingerSeconds === 0) stream.destroy()
+      else stream.destroySoon()
     })
+  }
+
+  override drop(): void {
+    if (this.state.transport !== 'unix') this.socket?.resetAndDestroy()
+    else this.socket?.destroy()
+    if (this.stream !== this.socket) this.stream?.destroy()
   }
 
   override pauseReading(paused: boolean): void {
@@ -156,6 +200,47 @@ export class StreamConnection extends OwnSocket {
     this.context.onChange()
   }
 
+  override setStreamOptions(changes: Partial<StreamOptions>): void {
+    this.requireOpen()
+    this.options = { ...this.options, ...changes }
+    if (changes.noDelay !== undefined) this.socket?.setNoDelay(changes.noDelay)
+    if (changes.idleTimeoutMs !== undefined) this.socket?.setTimeout(changes.idleTimeoutMs ?? 0)
+    this.applyOptions(changes, 'changed')
+    if (changes.allowHalfOpen !== undefined) {
+      this.event(
+        'option',
+        changes.allowHalfOpen
+          ? 'after the peer’s FIN writing may go on'
+          : 'the peer’s FIN is answered with ours at once',
+      )
+    }
+  }
+
+  override kernel(): KernelSocket {
+    if (this.state.phase === 'closed') {
+      throw new ShownError('EBADF', 'The socket is closed: the system no longer knows it.')
+    }
+    return kernelSocket(fdOf(this.socket), this.state.transport, this.state.peer?.address ?? null)
+  }
+
+  /** Sets what was asked for, each with its event. @param when `opened`: null leaves the default; `changed`: sets it off */
+  protected applyOptions(options: Partial<StreamOptions>, when: 'opened' | 'changed'): void {
+    if (!this.socket) return
+    const address = this.state.peer?.address ?? ''
+    const calls = optionCalls(options, { transport: this.state.transport, ipv6: address.includes(':'), when })
+    if (calls.length === 0) return
+    const tell = (text: string) => this.event('option', text)
+    const fd = fdOf(this.socket)
+    if (libc() && fd >= 0) applyOptions(fd, calls, tell)
+    else applyPlainOptions(this.socket, options, calls, tell)
+  }
+
+  private openStream(): Socket {
+    this.requireOpen()
+    if (!this.stream) throw new ShownError('ENOTCONN', 'There is no connection.')
+    return this.stream
+  }
+
   private responderFor(reply: Reply, framing: Framing): Responder {
     return new Responder(reply, framing, {
       send: (bytes) => this.send(bytes),
@@ -172,19 +257,15 @@ export class StreamConnection extends OwnSocket {
   private hold(who: 'person' | 'answer', held: boolean): void {
     if (held) this.holds.add(who)
     else this.holds.delete(who)
-    if (this.holds.size > 0) this.stream.pause()
-    else this.stream.resume()
+    if (this.holds.size > 0) this.stream?.pause()
+    else this.stream?.resume()
   }
 
   private countUnsent(): void {
-    this.state.unsent = this.stream.writableLength
+    const unsent = this.stream?.writableLength ?? 0
+    if (unsent === this.state.unsent) return
+    this.state.unsent = unsent
     this.context.onChange()
-  }
-
-  private onClosed(): void {
-    this.responder.stop()
-    this.state.unsent = 0
-    this.ended('close(): the socket is gone')
   }
 
   private onData(bytes: Uint8Array): void {
@@ -194,18 +275,61 @@ export class StreamConnection extends OwnSocket {
 
   private onPeerEnd(): void {
     this.state.halfClosedByPeer = true
-    this.event('peer-half-closed', 'read() gave 0: the peer sent its FIN; writing may go on')
+    const sent = this.state.transport === 'unix' ? 'will send nothing more' : 'sent its FIN'
+    this.event(
+      'peer-half-closed',
+      `read() gave 0: the peer ${sent}; ${this.options.allowHalfOpen ? 'writing may go on' : 'our own follows at once, as asked'}`,
+    )
     this.stateIs(this.state.halfClosedByUs ? STATE.timeWait : STATE.closeWait)
     this.responder.peerEnded()
+    if (!this.options.allowHalfOpen && !this.state.halfClosedByUs && this.state.transport !== 'sctp') {
+      this.halfClose()
+    }
   }
 
   private onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
-      this.event('peer-reset', 'read() failed with ECONNRESET: the peer sent RST')
+      const why =
+        this.state.transport === 'unix'
+          ? 'the peer closed with bytes unread'
+          : `the peer sent ${this.resetWord()}`
+      this.event('peer-reset', `read() failed with ECONNRESET: ${why}`)
       this.state.error = plainError(this.worded(error))
       return
     }
     this.failed(this.worded(error))
+  }
+
+  private onIdle(): void {
+    if (this.state.phase !== 'open' || this.options.idleTimeoutMs === null) return
+    this.failed({
+      code: 'ETIMEDOUT',
+      message: `Nothing was sent or received for ${this.options.idleTimeoutMs} ms, so it is closed, as asked.`,
+    })
+    void this.close()
+  }
+
+  private onClosed(): void {
+    this.responder.stop()
+    this.state.unsent = 0
+    this.state.readingPaused = false
+    this.ended('close(): the socket is gone')
+  }
+
+  /** A kernel that has to throw received bytes away says so with RST (RFC 2525 §2.17). */
+  private tellUnread(): void {
+    const unread = this.state.readingPaused ? unreadBytes(fdOf(this.socket)) : null
+    if (unread === null || unread === 0 || this.unreadIsTold) return
+    this.unreadIsTold = true
+    const then =
+      this.state.transport === 'unix'
+        ? 'the peer is told ECONNRESET'
+        : `the kernel sends ${this.resetWord()} (RFC 2525 §2.17)`
+    this.event('reset', `close() with ${unread} bytes unread: ${then}`)
+  }
+
+  private resetWord(): string {
+    return this.state.transport === 'sctp' ? 'ABORT' : 'RST'
   }
 
   private worded(error: Error): ShownError {
