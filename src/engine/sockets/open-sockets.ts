@@ -6,6 +6,7 @@ import type { SocketState } from '#contract/sockets'
 import { clientRequest, listenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import type { OwnSide } from '../session/own-side'
+import type { Resolve } from './name-lookup'
 import type { OwnSocket, SocketContext } from './own-socket'
 import { StreamClient } from './stream-client'
 import { StreamListener } from './stream-listener'
@@ -25,8 +26,15 @@ export class OpenSockets {
   private readonly context: SocketContext
   private nextId = 1
 
-  /** @param onChange told whenever the state of any of them may have changed; it must be cheap */
-  constructor(own: OwnSide, onChange: () => void) {
+  /**
+   * @param onChange told whenever the state of any of them may have changed; it must be cheap
+   * @param resolve how clients look names up
+   */
+  constructor(
+    own: OwnSide,
+    onChange: () => void,
+    private readonly resolve?: Resolve,
+  ) {
     this.context = { own, onChange, onEnded: (id) => this.onEnded(id) }
   }
 
@@ -46,7 +54,8 @@ export class OpenSockets {
 
   /** Returns at once: connecting goes on and is seen in the socket's state and events. */
   openClient(asked: z.input<typeof clientRequest>): SocketState {
-    return { ...this.add(new StreamClient(this.context, this.nextId++, clientRequest.parse(asked))).state }
+    const client = new StreamClient(this.context, this.nextId++, clientRequest.parse(asked), this.resolve)
+    return { ...this.add(client).state }
   }
 
   async openUdp(asked: z.input<typeof udpRequest>): Promise<SocketState> {

@@ -121,7 +121,7 @@ function inUse({ where, port, doing, holder, from }: Attempt & { where: string }
 
 /** `node (process 1234)`. */
 export function holderWords(holder: PortHolder | null): string {
-  if (!holder || holder.pid === null) return 'another socket on this machine'
+  if (typeof holder?.pid !== 'number') return 'another socket on this machine'
   if (holder.pid === process.pid) return `another socket of Fourtuple itself (process ${holder.pid})`
   return `${holder.name === '' ? 'a program' : holder.name} (process ${holder.pid})`
 }

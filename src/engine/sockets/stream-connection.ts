@@ -4,6 +4,7 @@ import type { ClientRequest, KernelSocket, StreamOptions } from '#contract/strea
 import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
 import { libc } from '../system/libc'
+import { hasOption, setOption } from '../system/socket-options'
 import { unreadBytes } from '../system/socket-queues'
 import { kernelSocket } from './kernel-facts'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
@@ -203,16 +204,18 @@ export class StreamConnection extends OwnSocket {
   override setStreamOptions(changes: Partial<StreamOptions>): void {
     this.requireOpen()
     this.options = { ...this.options, ...changes }
-    if (changes.noDelay !== undefined) this.socket?.setNoDelay(changes.noDelay)
-    if (changes.idleTimeoutMs !== undefined) this.socket?.setTimeout(changes.idleTimeoutMs ?? 0)
-    this.applyOptions(changes, 'changed')
-    if (changes.allowHalfOpen !== undefined) {
+    if (changes.noDelay !== undefined) this.setNoDelay(changes.noDelay)
+    if (changes.idleTimeoutMs !== undefined) {
+      this.socket?.setTimeout(changes.idleTimeoutMs ?? 0)
       this.event(
         'option',
-        changes.allowHalfOpen
-          ? 'after the peer’s FIN writing may go on'
-          : 'the peer’s FIN is answered with ours at once',
+        `idle timeout: ${changes.idleTimeoutMs === null ? 'none' : `${changes.idleTimeoutMs} ms`}`,
       )
+    }
+    this.applyOptions(changes, 'changed')
+    if (changes.allowHalfOpen !== undefined) {
+      const then = changes.allowHalfOpen ? 'leaves writing open' : 'is answered with ours at once'
+      this.event('option', `the peer’s FIN ${then}`)
     }
   }
 
@@ -239,6 +242,13 @@ export class StreamConnection extends OwnSocket {
     this.requireOpen()
     if (!this.stream) throw new ShownError('ENOTCONN', 'There is no connection.')
     return this.stream
+  }
+
+  private setNoDelay(on: boolean): void {
+    if (this.state.transport === 'unix') return
+    if (this.state.transport === 'tcp') this.socket?.setNoDelay(on)
+    else if (hasOption('SCTP_NODELAY')) setOption(fdOf(this.socket), 'SCTP_NODELAY', on ? 1 : 0)
+    this.event('option', `setsockopt(${this.state.transport.toUpperCase()}_NODELAY, ${on ? 1 : 0}) = 0`)
   }
 
   private responderFor(reply: Reply, framing: Framing): Responder {
