@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { EngineError } from '#contract/messages'
 import type { ListenerRequest } from '#contract/streams'
 import { codeOf } from '../engine-error'
-import { pathHolder, portHolder } from '../system/port-holder'
+import { pathHolder, portHolder, type PortHolder } from '../system/port-holder'
 import { pathError, transportError, type AtPath } from './path-errors'
 import { socketError } from './socket-errors'
 
@@ -15,26 +15,29 @@ export async function listenError(thrown: unknown, asked: ListenerRequest): Prom
   const taken = codeOf(thrown) === 'EADDRINUSE'
   if (asked.transport === 'unix') {
     const path = asked.path ?? ''
-    const at = taken ? { is: await whatIsAt(path), holder: await pathHolder(path) } : null
-    return pathError(thrown, path, 'listen', at)
+    return pathError(thrown, path, 'listen', taken ? await whatIsAt(path) : null)
   }
   const { address, port } = asked
   const holder = taken && asked.transport === 'tcp' ? await portHolder('tcp', port) : null
   return socketError(thrown, { doing: 'listen', address, port, holder })
 }
 
-/** Whether a socket file still has somebody who listens: only connecting tells. */
-async function whatIsAt(path: string): Promise<AtPath> {
-  const isAbstract = process.platform === 'linux' && path.startsWith('@')
-  if (isAbstract) return 'in use'
+/** Whether a socket file still has somebody who listens: where the system does not list it, connecting tells. */
+async function whatIsAt(path: string): Promise<{ is: AtPath; holder: PortHolder | null }> {
+  const { listens, holder } = await pathHolder(path)
+  if (listens) return { is: 'in use', holder }
   const file = await lstat(path).catch(() => null)
-  if (file && !file.isSocket()) return 'no socket'
+  if (file && !file.isSocket()) return { is: 'no socket', holder }
+  return { is: file && !(await answers(path)) ? 'left behind' : 'in use', holder }
+}
+
+async function answers(path: string): Promise<boolean> {
   const knock = createConnection({ path })
   try {
     await once(knock, 'connect')
-    return 'in use'
+    return true
   } catch (error) {
-    return codeOf(error) === 'ECONNREFUSED' ? 'left behind' : 'in use'
+    return codeOf(error) !== 'ECONNREFUSED'
   } finally {
     knock.destroy()
   }

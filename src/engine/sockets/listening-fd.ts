@@ -84,11 +84,14 @@ export class ListeningFd {
 
   /** From now on SYN is answered with RST. @throws {SystemError} */
   refuse(): void {
+    // Another program's SO_REUSEADDR would give it the port now: it is shared unless one that has it listens.
+    if (!this.asked.exclusive) setOption(this.fd, 'SO_REUSEADDR', 0)
     shutdownRead(this.fd)
   }
 
   /** @throws {SystemError} */
   listenAgain(): void {
+    if (!this.asked.exclusive) setOption(this.fd, 'SO_REUSEADDR', 1)
     listenOn(this.fd, this.asked.backlog)
   }
 

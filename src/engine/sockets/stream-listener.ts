@@ -79,12 +79,8 @@ export class StreamListener extends OwnSocket {
     }
     this.state.accepting = accepting
     this.event(EVENT_OF[accepting], this.acceptingWords(accepting))
-    clearInterval(this.watching)
+    this.watching ??= setInterval(() => this.watchQueue(), QUEUE_MS).unref()
     this.readQueue()
-    if (accepting !== 'accepting') {
-      this.watching = setInterval(() => this.readQueue(), QUEUE_MS)
-      this.watching.unref()
-    }
   }
 
   override kernel(): KernelSocket {
@@ -206,6 +202,13 @@ export class StreamListener extends OwnSocket {
     }
     const end = this.state.transport === 'unix' ? 'closed' : 'reset'
     return `each connection is accepted and ${end} at once: the system can’t refuse it before`
+  }
+
+  private watchQueue(): void {
+    this.readQueue()
+    if (this.state.accepting !== 'accepting' || (this.state.acceptQueue?.length ?? 0) > 0) return
+    clearInterval(this.watching)
+    this.watching = undefined
   }
 
   private readQueue(): void {

@@ -25,14 +25,14 @@ export async function portHolder(transport: 'tcp' | 'udp', port: number): Promis
   }
 }
 
-/** Finds whose a socket file or an abstract name is (Linux); null where the system does not tell. */
-export async function pathHolder(path: string): Promise<PortHolder | null> {
-  if (process.platform !== 'linux') return null
-  const lines = (await readFile('/proc/net/unix', 'utf8')).split('\n')
-  const fields = lines.map((line) => line.trim().split(/\s+/))
+/** Whether somebody listens on a path or an abstract name, as far as Linux tells, and who. */
+export async function pathHolder(path: string): Promise<{ listens: boolean; holder: PortHolder | null }> {
+  const text = process.platform === 'linux' ? await readFile('/proc/net/unix', 'utf8').catch(() => '') : ''
+  const fields = text.split('\n').map((line) => line.trim().split(/\s+/))
   // Num RefCount Protocol Flags Type St Inode Path; the flag __SO_ACCEPTCON marks those that listen.
   const inodes = fields.filter((f) => f.slice(7).join(' ') === path && f[3] === '00010000').map((f) => f[6])
-  return inodes.length === 0 ? null : await ownerOf(new Set(inodes))
+  if (inodes.length === 0) return { listens: false, holder: null }
+  return { listens: true, holder: await ownerOf(new Set(inodes)).catch(() => null) }
 }
 
 const LISTEN = '0A'
