@@ -16,9 +16,9 @@ const CLIENT = `
   const next = () => {
     if (begun === many) return
     begun++
-    const socket = connect(port, '127.0.0.1', () => { socket.write('x'); next() })
+    const socket = connect(port, '127.0.0.1', () => socket.write('x'))
     socket.on('error', (error) => { console.log(error.code); process.exit(1) })
-    socket.on('data', () => { if (++answered === many) console.log('all answered') })
+    socket.on('data', () => { if (++answered === many) console.log('all answered'); else next() })
     sockets.push(socket)
   }
   for (let i = 0; i < 200; i++) next()
