@@ -34,7 +34,7 @@ describe.runIf(isRoot)('two network namespaces, joined by a veth pair', () => {
 
   let home = -1
 
-  beforeAll(() => {
+  beforeAll(async () => {
     home = openSync('/proc/self/ns/net', 'r')
     for (const name of [ours, theirs]) {
       ip('netns', 'add', name)
@@ -51,6 +51,8 @@ describe.runIf(isRoot)('two network namespaces, joined by a veth pair', () => {
       ip('-n', name, 'link', 'set', 'lo', 'up')
       ip('-n', name, 'link', 'set', 'veth0', 'up')
     }
+    // The link is up a moment later, and with it the route of multicast.
+    await vi.waitFor(() => ip('-n', theirs, 'route', 'get', 'ff02::7701'), { timeout: 5000, interval: 50 })
     enter(openSync(`/run/netns/${ours}`, 'r'))
   })
   afterAll(() => {
@@ -69,7 +71,7 @@ describe.runIf(isRoot)('two network namespaces, joined by a veth pair', () => {
 
   function there(program: string, args: string[]): { child: ChildProcess; said: () => string } {
     const child = spawn('ip', ['netns', 'exec', theirs, program, ...args], {
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     })
     peers.push(child)
     let text = ''

@@ -7,7 +7,7 @@ import { interfaceAddress } from './udp-groups'
 interface Setting {
   call: string
   /** Sets it, and says what the system made of the value where that may be another. */
-  set: () => number | void
+  set: () => unknown
 }
 
 /**
@@ -39,20 +39,18 @@ function settings(socket: Socket, options: Partial<DatagramOptions>, family: 4 |
   const { broadcast, ttl, multicastTtl, multicastLoopback, multicastInterface, sendBuffer, receiveBuffer } =
     options
   const list: Setting[] = []
-  const add = (call: string, set: () => number | void) => list.push({ call, set })
+  const add = (call: string, set: () => unknown) => list.push({ call, set })
   if (broadcast !== undefined) add(`SO_BROADCAST, ${broadcast ? 1 : 0}`, () => socket.setBroadcast(broadcast))
   if (typeof ttl === 'number')
-    add(`${six ? 'IPV6_UNICAST_HOPS' : 'IP_TTL'}, ${ttl}`, () => void socket.setTTL(ttl))
+    add(`${six ? 'IPV6_UNICAST_HOPS' : 'IP_TTL'}, ${ttl}`, () => socket.setTTL(ttl))
   if (typeof multicastTtl === 'number') {
-    add(
-      `${six ? 'IPV6_MULTICAST_HOPS' : 'IP_MULTICAST_TTL'}, ${multicastTtl}`,
-      () => void socket.setMulticastTTL(multicastTtl),
+    add(`${six ? 'IPV6_MULTICAST_HOPS' : 'IP_MULTICAST_TTL'}, ${multicastTtl}`, () =>
+      socket.setMulticastTTL(multicastTtl),
     )
   }
   if (typeof multicastLoopback === 'boolean') {
-    add(
-      `${six ? 'IPV6' : 'IP'}_MULTICAST_LOOP, ${multicastLoopback ? 1 : 0}`,
-      () => void socket.setMulticastLoopback(multicastLoopback),
+    add(`${six ? 'IPV6' : 'IP'}_MULTICAST_LOOP, ${multicastLoopback ? 1 : 0}`, () =>
+      socket.setMulticastLoopback(multicastLoopback),
     )
   }
   if (typeof multicastInterface === 'string') {

@@ -35,7 +35,7 @@ export class Peers {
   /** The peer of an address as the system writes it. */
   of(address: string, port: number): Peer {
     const { last } = this
-    if (last && last.port === port && last.address === address) return last
+    if (last?.port === port && last.address === address) return last
     for (let peer = this.byPort.get(port) ?? null; peer; peer = peer.next) {
       if (peer.address === address) return (this.last = peer)
     }
