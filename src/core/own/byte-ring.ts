@@ -32,9 +32,14 @@ export class ByteRing {
     return at
   }
 
+  /** Whether `length` bytes from logical offset `at` are all kept. */
+  has(at: number, length: number): boolean {
+    return at >= this.begin && at + length <= this.end
+  }
+
   /** Copies `length` bytes from logical offset `at`, or null where any of them was evicted or never written. */
   read(at: number, length: number): Uint8Array | null {
-    if (at < this.begin || at + length > this.end) return null
+    if (!this.has(at, length)) return null
     const out = new Uint8Array(length)
     if (length === 0) return out
     const start = at % this.ring.length
