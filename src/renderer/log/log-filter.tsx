@@ -18,13 +18,13 @@ export function LogFilter({ filter, total, onNext }: Props) {
   const selected = useSession((state) => state.selected)
   const evicted = useSession((state) => state.status?.evicted.events ?? 0)
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface px-3 py-1 text-xs">
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1">
       <input
         type="search"
         aria-label="Find in the log"
         placeholder="Find in text, peer or payload"
         title="Enter: next event that fits. Shift+Enter: the one before."
-        className="field h-6 w-52 shrink"
+        className="field h-6 w-48"
         value={text}
         onChange={({ target }) => useLog.setState({ text: target.value })}
         onKeyDown={(event) => {

@@ -91,7 +91,7 @@ export function Payload({ bytes, wanted }: { bytes: Uint8Array; wanted: string }
 function Found({ text, wanted }: { text: string; wanted: string }) {
   return highlighted(text, wanted).map(({ text: part, isFound }, place) =>
     isFound ? (
-      <mark key={place} className="rounded-sm bg-accent/25 text-inherit">
+      <mark key={place} className="rounded-sm bg-accent/35 text-inherit">
         {part}
       </mark>
     ) : (

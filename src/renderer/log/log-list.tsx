@@ -1,3 +1,4 @@
+import { createPortal } from 'react-dom'
 import { useDeferredValue, useState, type KeyboardEvent } from 'react'
 import type { EventFilter } from '#contract/log'
 import { readEventRows } from '#core/rows/event-row'
@@ -14,8 +15,8 @@ const ROW_HEIGHT = 22
 const PAGE = 10
 const HEADINGS = ['Time', 'Socket', 'Event', 'Peer', 'Bytes', 'Payload or what was said']
 
-/** What our own sockets did, all of them, as it happens. */
-export function LogList() {
+/** What our own sockets did, all of them, as it happens. @param aside where its filter stands: beside the lists' names */
+export function LogList({ aside }: { aside: HTMLElement | null }) {
   const log = useLog()
   const selectedFlow = useSession((state) => state.selected)
   const filter = JSON.parse(useDeferredValue(JSON.stringify(filterOf(log, selectedFlow)))) as EventFilter
@@ -41,7 +42,11 @@ export function LogList() {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <LogFilter filter={filter} total={rows.total} onNext={(step) => go(at < 0 ? 0 : at + step)} />
+      {aside &&
+        createPortal(
+          <LogFilter filter={filter} total={rows.total} onNext={(step) => go(at < 0 ? 0 : at + step)} />,
+          aside,
+        )}
       {rows.total === 0 ? (
         <LogEmpty isFiltered={leavesOut(filter)} />
       ) : (

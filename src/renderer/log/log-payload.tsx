@@ -37,8 +37,8 @@ export function LogPayload({ event, row }: { event: number; row: EventRow | unde
   if (row && row !== said && said?.sequence !== row.sequence) setSaid(row)
   const flow = said?.flow ?? null
   return (
-    <section aria-label="Event" className="flex h-32 shrink-0 flex-col border-t border-line">
-      <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-xs">
+    <section aria-label="Event" className="shrink-0 border-t border-line">
+      <div className="flex h-7 items-center gap-2 bg-surface px-3 text-xs">
         <span className="min-w-0 flex-1 truncate" title={said?.text}>
           {said && `#${said.socket} ${said.kind}: ${eventSentence(said.kind, said.bytes ?? 0, said.text)}`}
         </span>
@@ -61,14 +61,16 @@ export function LogPayload({ event, row }: { event: number; row: EventRow | unde
           <X size={14} aria-hidden />
         </button>
       </div>
-      <div
-        className="min-h-0 flex-1 overflow-auto px-3 py-1 font-mono text-xs"
-        tabIndex={0}
-        aria-label="Its payload"
-        role="region"
-      >
-        {payload && <Bytes payload={payload} layout={layout} wanted={wanted} />}
-      </div>
+      {payload && (payload.total > 0 || payload.evicted) && (
+        <div
+          className="h-16 overflow-auto border-t border-line px-3 py-1 font-mono text-xs [@media(min-height:800px)]:h-32"
+          tabIndex={0}
+          aria-label="Its payload"
+          role="region"
+        >
+          <Bytes payload={payload} layout={layout} wanted={wanted} />
+        </div>
+      )}
     </section>
   )
 }
@@ -84,7 +86,6 @@ function Bytes({
 }) {
   if (evicted)
     return <p className="font-sans text-muted">Its payload made room for newer ones, or was not kept.</p>
-  if (total === 0) return <p className="font-sans text-muted">This event carries no payload.</p>
   return (
     <>
       {layout === 'text' ? (
