@@ -114,6 +114,8 @@ export const socketState = z.object({
   script: z.string().nullable(),
   bytesOut: z.number(),
   bytesIn: z.number(),
+  /** Datagrams that the kernel dropped of it, since the receive buffer was full; left out where it does not tell. */
+  drops: z.number().optional(),
   /** Accepted connections still open, for listeners. */
   connections: z.int(),
   error: shownError.nullable(),

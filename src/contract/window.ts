@@ -71,6 +71,8 @@ export interface Bridge {
   connectEngine: () => Promise<void>
   /** False where the person said no. */
   approveProgram: (command: string) => Promise<boolean>
+  /** Asks where to save a file in the system's dialog; a token for the engine (files.ts), or null where the person said no. */
+  saveFile?: (suggestedName: string) => Promise<string | null>
   restartEngine: () => Promise<void>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void

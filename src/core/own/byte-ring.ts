@@ -27,17 +27,19 @@ export class ByteRing {
     const size = this.ring.length
     const kept = bytes.length > size ? bytes.subarray(bytes.length - size) : bytes
     this.end += bytes.length
-    const start = (this.end - kept.length) % Math.max(size, 1)
-    const head = Math.min(kept.length, size - start)
-    this.ring.set(kept.subarray(0, head), start)
-    this.ring.set(kept.subarray(head), 0)
+    this.place(kept, this.end - kept.length)
     this.begin = Math.max(this.begin, this.end - size)
     return at
   }
 
+  /** Whether `length` bytes from logical offset `at` are all kept. */
+  has(at: number, length: number): boolean {
+    return at >= this.begin && at + length <= this.end
+  }
+
   /** Copies `length` bytes from logical offset `at`, or null where any of them was evicted or never written. */
   read(at: number, length: number): Uint8Array | null {
-    if (at < this.begin || at + length > this.end) return null
+    if (!this.has(at, length)) return null
     const out = new Uint8Array(length)
     if (length === 0) return out
     const start = at % this.ring.length
@@ -53,7 +55,19 @@ export class ByteRing {
     while (size < needed) size *= 2
     const kept = this.read(this.begin, this.end - this.begin)
     this.ring = new Uint8Array(Math.min(size, this.capacity))
-    if (!kept) return
-    for (let i = 0; i < kept.length; i++) this.ring[(this.begin + i) % this.ring.length] = kept[i]
+    if (kept) this.place(kept, this.begin)
+  }
+
+  /** Writes bytes, at most the whole ring, from a logical offset on. */
+  private place(bytes: Uint8Array, at: number): void {
+    const size = this.ring.length
+    const start = size === 0 ? 0 : at % size
+    const head = size - start
+    if (bytes.length <= head) {
+      this.ring.set(bytes, start)
+      return
+    }
+    this.ring.set(bytes.subarray(0, head), start)
+    this.ring.set(bytes.subarray(head), 0)
   }
 }

@@ -46,7 +46,7 @@ export interface NewEvent {
   flow: number
   side: Side
   kind: EventKind
-  /** Payload bytes, for `sent` and `received`; else 0. */
+  /** Payload bytes, for `sent`, `received` and `message`; else 0. */
   bytes: number
   /** Where the payload is in the session's byte ring; -1 for none. */
   payloadAt: number
@@ -55,10 +55,21 @@ export interface NewEvent {
 }
 
 const KIND_CODE = new Map<EventKind, number>(EVENT_KINDS.map((kind, code) => [kind, code]))
+const codeOf = (kind: EventKind) => KIND_CODE.get(kind) ?? 0
+
+/** The kinds that carry payload, by code: looked at for each event. */
+export const SENT = codeOf('sent')
+export const RECEIVED = codeOf('received')
+
+/** Where a chain of events that have something in common begins and ends. */
+interface Ends {
+  first: number
+  last: number
+}
 
 /**
- * The events of own sockets in typed columns: a ring by sequence number, with the events of each flow chained so
- * that one flow's can be walked without looking at the others'.
+ * The events of own sockets in typed columns: a ring by sequence number, with the events of each flow and of each
+ * socket chained, so that one's can be walked without looking at the others'.
  */
 export class EventLog {
   first = 0
@@ -71,8 +82,10 @@ export class EventLog {
   private readonly bytes: Uint32Array
   private readonly payloadAt: Float64Array
   private readonly following: Float64Array
+  private readonly followingOfSocket: Float64Array
   private readonly texts = new Map<number, string>()
-  private readonly ends = new Map<number, { first: number; last: number }>()
+  private readonly ends = new Map<number, Ends>()
+  private readonly socketEnds = new Map<number, Ends>()
 
   /** @param capacity most events kept; about 60 bytes each */
   constructor(private readonly capacity: number) {
@@ -84,6 +97,7 @@ export class EventLog {
     this.bytes = new Uint32Array(capacity)
     this.payloadAt = new Float64Array(capacity)
     this.following = new Float64Array(capacity)
+    this.followingOfSocket = new Float64Array(capacity)
   }
 
   /** Events that had to make room. */
@@ -93,20 +107,41 @@ export class EventLog {
 
   /** Appends an event and returns its sequence number. */
   append(event: NewEvent): number {
+    const { time, socket, flow, side, kind, bytes, payloadAt, text } = event
+    return this.add(time, socket, flow, side, codeOf(kind), bytes, payloadAt, text)
+  }
+
+  /** The same without an object for each event: a flood of datagrams comes this way. */
+  add(
+    time: number,
+    socket: number,
+    flow: number,
+    side: Side,
+    kind: number,
+    bytes: number,
+    payloadAt: number,
+    text: string,
+  ): number {
     if (this.next - this.first === this.capacity) this.evictOldest()
     const sequence = this.next++
     const slot = sequence % this.capacity
-    this.time[slot] = event.time
-    this.socket[slot] = event.socket
-    this.flow[slot] = event.flow
-    this.kind[slot] = KIND_CODE.get(event.kind) ?? 0
-    this.side[slot] = event.side
-    this.bytes[slot] = event.bytes
-    this.payloadAt[slot] = event.payloadAt
+    this.time[slot] = time
+    this.socket[slot] = socket
+    this.flow[slot] = flow
+    this.kind[slot] = kind
+    this.side[slot] = side
+    this.bytes[slot] = bytes
+    this.payloadAt[slot] = payloadAt
     this.following[slot] = -1
-    if (event.text !== '') this.texts.set(sequence, event.text)
-    if (event.flow >= 0) this.chain(event.flow, sequence)
+    this.followingOfSocket[slot] = -1
+    if (text !== '') this.texts.set(sequence, text)
+    if (flow >= 0) this.chain(this.ends, this.following, flow, sequence)
+    this.chain(this.socketEnds, this.followingOfSocket, socket, sequence)
     return sequence
+  }
+
+  has(sequence: number): boolean {
+    return sequence >= this.first && sequence < this.next
   }
 
   /** Sequence number of a flow's oldest event that is kept, or -1. */
@@ -117,6 +152,27 @@ export class EventLog {
   /** The next event of the same flow, or -1. `sequence` must be kept. */
   nextOfFlow(sequence: number): number {
     return this.following[sequence % this.capacity]
+  }
+
+  /** Sequence number of a socket's oldest event that is kept, or -1. */
+  firstOfSocket(socket: number): number {
+    return this.socketEnds.get(socket)?.first ?? -1
+  }
+
+  /** The next event of the same socket, or -1. `sequence` must be kept. */
+  nextOfSocket(sequence: number): number {
+    return this.followingOfSocket[sequence % this.capacity]
+  }
+
+  /** Columns of one event that is kept, for those who look at many. */
+  flowOf(sequence: number): number {
+    return this.flow[sequence % this.capacity]
+  }
+  socketOf(sequence: number): number {
+    return this.socket[sequence % this.capacity]
+  }
+  kindCodeOf(sequence: number): number {
+    return this.kind[sequence % this.capacity]
   }
 
   /** Reads one event that is kept. */
@@ -138,27 +194,32 @@ export class EventLog {
   assign(sequence: number, flow: number): void {
     if (sequence < this.first || this.flow[sequence % this.capacity] >= 0) return
     this.flow[sequence % this.capacity] = flow
-    this.chain(flow, sequence)
+    this.chain(this.ends, this.following, flow, sequence)
   }
 
-  private chain(flow: number, sequence: number): void {
-    const ends = this.ends.get(flow)
+  private chain(chains: Map<number, Ends>, following: Float64Array, key: number, sequence: number): void {
+    const ends = chains.get(key)
     if (!ends) {
-      this.ends.set(flow, { first: sequence, last: sequence })
+      chains.set(key, { first: sequence, last: sequence })
       return
     }
-    this.following[ends.last % this.capacity] = sequence
+    following[ends.last % this.capacity] = sequence
     ends.last = sequence
   }
 
   private evictOldest(): void {
     const sequence = this.first++
-    const flow = this.flow[sequence % this.capacity]
-    this.texts.delete(sequence)
-    const ends = this.ends.get(flow)
+    const slot = sequence % this.capacity
+    if (this.texts.size > 0) this.texts.delete(sequence)
+    this.unchain(this.ends, this.following, this.flow[slot], sequence)
+    this.unchain(this.socketEnds, this.followingOfSocket, this.socket[slot], sequence)
+  }
+
+  private unchain(chains: Map<number, Ends>, following: Float64Array, key: number, sequence: number): void {
+    const ends = chains.get(key)
     if (ends?.first !== sequence) return
-    const next = this.following[sequence % this.capacity]
-    if (next < 0) this.ends.delete(flow)
+    const next = following[sequence % this.capacity]
+    if (next < 0) chains.delete(key)
     else ends.first = next
   }
 }

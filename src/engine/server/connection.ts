@@ -2,6 +2,7 @@ import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
 import { FLOW } from '#core/rows/flow-row'
 import { ShownError, shownError } from '../engine-error'
 import type { InterfaceWatch } from '../capture/interface-watch'
+import { EventsView } from '../views/events-view'
 import { FlowView } from '../views/flow-view'
 import { FlowsView } from '../views/flows-view'
 import { StreamView } from '../views/stream-view'
@@ -98,7 +99,7 @@ export class Connection {
   private newView(asked: CallParams<'view.open'>): View {
     const { session } = this.engine
     if (asked.kind === 'flows') return new FlowsView(session)
-    if (asked.kind === 'events') throw new ShownError('ENOSYS', 'The log is not shown yet.')
+    if (asked.kind === 'events') return new EventsView(session, asked.filter)
     if (!session.flows.has(asked.flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
     return asked.kind === 'flow' ? new FlowView(session, asked.flow) : this.openStream(asked)
   }

@@ -1,5 +1,4 @@
-import type { EventKind, NewEvent } from '#core/own/event-log'
-import { EventLog } from '#core/own/event-log'
+import { EVENT_KINDS, EventLog, RECEIVED, SENT, type EventKind } from '#core/own/event-log'
 import { ByteRing } from '#core/own/byte-ring'
 import { localSideOf, ownEnd, type OwnEnds, type Side } from '#core/own/own-ends'
 import { STATE, type StateCode } from '#core/flow/states'
@@ -102,15 +101,27 @@ export class OwnSide {
 
   /** Logs an event that carries no payload. Returns its sequence number. */
   log(socket: number, place: OwnPlace | null, kind: EventKind, text: string): number {
-    return this.append(socket, place, kind, text, 0, -1)
+    return this.append(socket, place, EVENT_KINDS.indexOf(kind), text, 0, -1)
   }
 
-  /** Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them. */
-  transfer(socket: number, place: OwnPlace | null, kind: 'sent' | 'received', bytes: Uint8Array): void {
-    this.append(socket, place, kind, '', bytes.length, this.payload.append(bytes))
+  /**
+   * Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them.
+   *
+   * @param keep whether they are worth keeping; else they are only counted
+   */
+  transfer(
+    socket: number,
+    place: OwnPlace | null,
+    kind: 'sent' | 'received',
+    bytes: Uint8Array,
+    keep = true,
+  ): void {
+    const sent = kind === 'sent'
+    const payloadAt = keep ? this.payload.append(bytes) : -1
+    this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     if (!end) return
-    if (kind === 'sent') {
+    if (sent) {
       end.bytesSent += bytes.length
       end.messagesSent++
     } else {
@@ -122,29 +133,19 @@ export class OwnSide {
   private append(
     socket: number,
     place: OwnPlace | null,
-    kind: EventKind,
+    kind: number,
     text: string,
     bytes: number,
     payloadAt: number,
   ): number {
     const time = this.now()
     const flow = place?.flow ?? -1
-    const event: NewEvent = {
-      time,
-      socket,
-      flow,
-      side: place?.side ?? 0,
-      kind,
-      bytes,
-      payloadAt,
-      text,
-    }
     if (flow >= 0 && this.flows.has(flow)) {
       const slot = this.flows.slot(flow)
-      this.flows.lastSeen[slot] = Math.max(this.flows.lastSeen[slot], time)
-      this.flows.touch(flow)
+      if (this.flows.lastSeen[slot] < time) this.flows.lastSeen[slot] = time
+      this.flows.revision++
     }
-    return this.events.append(event)
+    return this.events.add(time, socket, flow, place?.side ?? 0, kind, bytes, payloadAt, text)
   }
 
   /**

@@ -62,7 +62,7 @@ export class Session {
 
   /** @param openSink makes the place that packets are written to, when the first capture begins; null for none */
   constructor(
-    private readonly version: string,
+    readonly version: string,
     private readonly openSink: (parts: SectionParts, sources: SourceFiles) => PacketSink | null,
   ) {
     this.flows.onEvict = (flow) => this.own.forget(flow)

@@ -1,24 +1,45 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
-import { isIPv6 } from 'node:net'
-import type { UdpRequest } from '#contract/datagrams'
+import { isIP } from 'node:net'
+import type { DatagramOptions, Membership, UdpRequest } from '#contract/datagrams'
+import type { Reply } from '#contract/sockets'
+import type { KernelSocket } from '#contract/streams'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
-import type { Endpoint } from '#core/rows/flow-row'
+import { writeEndpoint, type Endpoint } from '#core/rows/flow-row'
 import { ShownError } from '../engine-error'
 import type { OwnPlace } from '../session/own-side'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
-import { writeEndpoint } from '#core/rows/flow-row'
+import { Responder } from './responder'
 import { socketError, type Attempt } from './socket-errors'
+import { openDescriptor, type Descriptor } from './udp-descriptor'
+import { changeMembership, membershipCall, writeMembership } from './udp-groups'
+import { IcmpErrors } from './udp-icmp-errors'
+import { kernelDatagrams, socketMemory } from './udp-kernel'
+import { setOptions } from './udp-options'
+import { Peers, type Peer } from './udp-peers'
 
 /** Peers whose flow is remembered, so that a datagram finds it without asking the table; the oldest is forgotten. */
 const MOST_PEERS = 4096
+/** How often the kernel is asked what it dropped and whether errors wait: at most so often a queued error wakes us. */
+const LOOK_EVERY_MS = 100
 
 /** A datagram socket: a two-tuple once bound, and one flow for each peer it exchanges datagrams with. */
 export class UdpSocket extends OwnSocket {
-  private readonly socket: Socket
-  private readonly peers = new Map<string, OwnPlace>()
-  private lastSender: Endpoint | null = null
+  private socket: Socket | null = null
+  private descriptor: Descriptor | null = null
+  private family: 4 | 6 = 4
+  private reply: Reply
+  private readonly peers = new Peers(MOST_PEERS, (peer) => peer.responder?.stop())
+  private lastSender: Peer | null = null
+  private readonly groups = new Map<string, Membership>()
+  private readonly icmp = new IcmpErrors((text, error, peer) => {
+    this.state.error = error
+    const place = peer ? this.placeOf(this.peerOf(peer.address, peer.port)) : this.place
+    this.context.own.log(this.state.id, place, 'icmp-error', text)
+    this.context.onChange()
+  })
+  private looking: NodeJS.Timeout | null = null
 
   constructor(
     context: SocketContext,
@@ -33,49 +54,37 @@ export class UdpSocket extends OwnSocket {
       asked: writeEndpoint(asked),
       reply: asked.reply.kind,
     })
-    this.socket = createSocket({ type: isIPv6(asked.address) ? 'udp6' : 'udp4' })
-    this.socket.on('message', (bytes, from) => this.onDatagram(bytes, from))
-    this.socket.on('close', () => {
-      for (const place of this.peers.values()) context.own.setState(place, STATE.closed)
-      this.ended('close(): the socket is gone')
-    })
+    this.reply = asked.reply
   }
 
   /** bind(2), and connect(2) where a peer was given. @throws {ShownError} in plain words where the system refuses */
   async open(): Promise<void> {
-    const { address, port, peer } = this.asked
+    const { address, port, peer, options, memberships } = this.asked
     this.event('opening', `socket(SOCK_DGRAM), bind(${writeEndpoint({ address, port })})`)
-    await this.attempt({ doing: 'bind', address, port }, (done) => {
-      this.socket.bind({ address, port, exclusive: true }, done)
-    })
-    const bound = this.socket.address()
-    this.join(PROTOCOL.udp, plainEndpoint(bound.address, bound.port), null, STATE.bound)
-    this.event('bound', `bind() gave ${writeEndpoint(bound)}`)
-    if (peer) {
-      await this.attempt({ doing: 'connect', address: peer.host, port: peer.port }, (done) => {
-        this.socket.connect(peer.port, peer.host, done)
-      })
-      const local = this.socket.address()
-      const remote = this.socket.remoteAddress()
-      this.stateIs(STATE.closed)
-      this.join(
-        PROTOCOL.udp,
-        plainEndpoint(local.address, local.port),
-        plainEndpoint(remote.address, remote.port),
-        STATE.bound,
-      )
-      this.event('connected', `connect(${writeEndpoint(remote)}): only its datagrams are received`)
+    try {
+      const socket = await this.bind()
+      const bound = socket.address()
+      this.join(PROTOCOL.udp, plainEndpoint(bound.address, bound.port), null, STATE.bound)
+      this.event('bound', `bind() gave ${writeEndpoint(bound)}`)
+      setOptions(socket, changed(options), this.family, (text) => this.event('option', text))
+      for (const membership of memberships) this.changeGroup('join', membership)
+      if (peer) await this.connect(socket, peer)
+      socket.on('error', (error) => this.onError(error))
+    } catch (thrown) {
+      const refused = thrown instanceof ShownError ? thrown : this.worded(thrown, 'bind')
+      this.failed(refused)
+      this.ended('close(): it was not opened')
+      this.release()
+      throw refused
     }
     this.state.phase = 'open'
-    this.socket.on('error', (error) =>
-      this.failed(socketError(error, { doing: 'send', ...(this.state.peer ?? this.asked) })),
-    )
+    if (this.descriptor) this.looking = setInterval(() => this.look(), LOOK_EVERY_MS).unref()
     this.context.onChange()
   }
 
   override async send(bytes: Uint8Array, to: { host: string; port: number } | null): Promise<number> {
     this.requireOpen()
-    const peer = this.state.peer ?? (to ? await this.resolve(to) : this.lastSender)
+    const peer = this.connected ?? (to ? await this.resolve(to) : this.lastSender)
     if (!peer) {
       throw new ShownError(
         'EDESTADDRREQ',
@@ -83,20 +92,7 @@ export class UdpSocket extends OwnSocket {
         'Give a host and a port to send to.',
       )
     }
-    await new Promise<void>((resolve, reject) => {
-      const done = (error: Error | null) => {
-        if (!error) {
-          resolve()
-          return
-        }
-        const refused = ShownError.of(socketError(error, { doing: 'send', ...peer }))
-        this.failed(refused)
-        reject(refused)
-      }
-      if (this.state.peer) this.socket.send(bytes, done)
-      else this.socket.send(bytes, peer.port, peer.address, done)
-    })
-    this.moved('sent', bytes, this.placeOf(peer))
+    await this.sendTo(bytes, peer)
     return bytes.length
   }
 
@@ -108,67 +104,300 @@ export class UdpSocket extends OwnSocket {
     throw new ShownError('EOPNOTSUPP', 'UDP has no connection to reset: there is no RST.')
   }
 
+  override pauseReading(): never {
+    throw new ShownError(
+      'EOPNOTSUPP',
+      'UDP has no window to close: what is not read would be dropped, and the sender not be told.',
+    )
+  }
+
+  override joinGroup(membership: Membership): void {
+    this.requireOpen()
+    this.changeGroup('join', membership)
+  }
+
+  override leaveGroup(membership: Membership): void {
+    this.requireOpen()
+    this.changeGroup('leave', membership)
+  }
+
+  override setDatagramOptions(options: Partial<DatagramOptions>): void {
+    this.requireOpen()
+    if (this.socket) setOptions(this.socket, options, this.family, (text) => this.event('option', text))
+  }
+
+  override setReply(reply: Reply): void {
+    this.requireOpen()
+    for (const peer of this.peers.all()) {
+      peer.responder?.stop()
+      peer.responder = null
+    }
+    this.reply = reply
+    this.state.reply = reply.kind
+    this.context.onChange()
+  }
+
+  override kernel(): KernelSocket {
+    const { socket } = this
+    const isOpen = socket && this.state.phase === 'open'
+    return kernelDatagrams(
+      isOpen ? (this.descriptor?.fd ?? null) : null,
+      isOpen ? { send: socket.getSendBufferSize(), receive: socket.getRecvBufferSize() } : null,
+    )
+  }
+
   override close(): Promise<void> {
-    if (this.state.phase === 'closed') return Promise.resolve()
-    return new Promise((resolve) => this.socket.close(() => resolve()))
+    const { socket } = this
+    if (this.state.phase === 'closed' || !socket) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.release(resolve)
+    })
+  }
+
+  private get connected(): Peer | null {
+    const { peer } = this.state
+    return peer ? this.peers.of(this.written(peer.address), peer.port) : null
+  }
+
+  /** Makes the Node socket, of a descriptor of ours where the system allows that, and binds it. */
+  private async bind(): Promise<Socket> {
+    const { address: host, port, ipv6Only, reuseAddress, reusePort, options } = this.asked
+    const address = isIP(host) ? host : await this.lookUp(host, 0, 'bind', port)
+    this.family = isIP(address) === 6 ? 6 : 4
+    const type = this.family === 6 ? 'udp6' : 'udp4'
+    this.descriptor = openDescriptor(this.asked, address, this.family)
+    if (!this.descriptor && reusePort)
+      throw new ShownError('ENOTSUP', 'SO_REUSEPORT is not there on this system.', 'Use reuse address.')
+    const socket = createSocket({
+      type,
+      ipv6Only,
+      reuseAddr: reuseAddress,
+      ...(options.receiveBuffer === null ? {} : { recvBufferSize: options.receiveBuffer }),
+      ...(options.sendBuffer === null ? {} : { sendBufferSize: options.sendBuffer }),
+    })
+    this.socket = socket
+    socket.on('message', (bytes, from) => this.onDatagram(bytes, from))
+    socket.on('close', () => this.onClosed())
+    await this.attempt(socket, { doing: 'bind', address, port }, (done) => {
+      if (this.descriptor) socket.bind({ fd: this.descriptor.fd }, done)
+      else socket.bind({ address, port, exclusive: true }, done)
+    })
+    this.descriptor?.taken()
+    return socket
+  }
+
+  private async connect(socket: Socket, peer: { host: string; port: number }): Promise<void> {
+    const { address, port } = await this.resolve(peer, 'connect')
+    await this.attempt(socket, { doing: 'connect', address, port }, (done) => {
+      socket.connect(port, address, done)
+    })
+    const local = socket.address()
+    const remote = socket.remoteAddress()
+    this.stateIs(STATE.closed)
+    this.join(
+      PROTOCOL.udp,
+      plainEndpoint(local.address, local.port),
+      plainEndpoint(remote.address, remote.port),
+      STATE.bound,
+    )
+    this.event('connected', `connect(${writeEndpoint(remote)}): only its datagrams are received`)
+  }
+
+  private async sendTo(bytes: Uint8Array, peer: Peer, again = true): Promise<void> {
+    try {
+      await this.pass(bytes, peer)
+    } catch (error) {
+      // An ICMP error that came for an earlier datagram fails the next send to whomever; this one was not sent yet.
+      const wasEarlier = this.icmp.drain(this.descriptor) > 0
+      if (wasEarlier && again) return this.sendTo(bytes, peer, false)
+      const refused = this.worded(error, 'send', peer)
+      this.failed(refused)
+      throw refused
+    }
+    this.state.bytesOut += bytes.length
+    this.context.own.transfer(this.state.id, this.placeOf(peer), 'sent', bytes)
+    this.context.onChange()
+  }
+
+  private pass(bytes: Uint8Array, { address, port }: Peer): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (error: Error | null) => {
+        if (error) reject(error)
+        else resolve()
+      }
+      if (this.state.peer) this.socket?.send(bytes, done)
+      else this.socket?.send(bytes, port, address, done)
+    })
   }
 
   private onDatagram(bytes: Uint8Array, from: RemoteInfo): void {
-    const peer = plainEndpoint(from.address, from.port)
+    const peer = this.peers.of(from.address, from.port)
     this.lastSender = peer
-    this.moved('received', bytes, this.placeOf(peer))
-    if (this.asked.reply.kind === 'echo') {
-      this.send(bytes, { host: peer.address, port: peer.port }).catch(() => undefined) // logged where it failed
+    this.state.bytesIn += bytes.length
+    const { kind } = this.reply
+    const { own, onChange } = this.context
+    own.transfer(this.state.id, this.placeOf(peer), 'received', bytes, kind !== 'discard')
+    onChange()
+    if (kind === 'none' || kind === 'discard') return
+    if (!peer.responder) {
+      peer.responder = this.responderFor(peer)
+      peer.responder.opened()
     }
+    peer.responder.received(bytes)
+  }
+
+  /** Each datagram is a message, and each peer has an answer of its own, as a connection has. */
+  private responderFor(peer: Peer): Responder {
+    return new Responder(
+      this.reply,
+      { kind: 'none' },
+      {
+        send: async (bytes) => {
+          await this.sendTo(bytes, peer)
+          return bytes.length
+        },
+        halfClose: () => this.halfClose(),
+        reset: () => this.reset(),
+        close: () => this.close(),
+        // What is not read of a datagram socket is lost: a slow answer must not hold the next datagram up.
+        holdReading: () => undefined,
+        message: () => undefined,
+      },
+    )
   }
 
   /** The flow with a peer. On a socket bound to all addresses the local one is not known to the application. */
-  private placeOf(peer: Endpoint): OwnPlace | null {
-    if (this.state.peer || !this.state.local) return this.place
-    const key = writeEndpoint(peer)
-    const known = this.peers.get(key)
-    if (known && this.context.own.holds(known.flow)) return known
+  private placeOf(peer: Peer): OwnPlace | null {
     const { own } = this.context
-    const place = own.join(this.state.id, {
+    if (this.state.peer || !this.state.local) {
+      this.enter()
+      return this.place
+    }
+    if (peer.place && own.holds(peer.place.flow)) return peer.place
+    peer.place = own.join(this.state.id, {
       protocol: PROTOCOL.udp,
-      local: this.state.local,
-      peer,
+      local: localTowards(this.state.local, peer.endpoint),
+      peer: peer.endpoint,
       originator: true,
       since: this.openedAt,
       state: STATE.bound,
     })
-    if (!place) return this.place
-    if (this.peers.size >= MOST_PEERS) {
-      const [oldest] = this.peers.keys()
-      this.peers.delete(oldest)
-    }
-    this.peers.set(key, place)
-    return place
+    return peer.place ?? this.place
   }
 
-  private async resolve(to: { host: string; port: number }): Promise<Endpoint> {
-    const family = isIPv6(this.asked.address) ? 6 : 4
+  private changeGroup(act: 'join' | 'leave', membership: Membership): void {
+    if (!this.socket) return
+    changeMembership(this.socket, act, membership, this.family)
+    const shown = writeMembership(membership)
+    if (act === 'join') this.groups.set(shown, membership)
+    else this.groups.delete(shown)
+    this.state.groups = [...this.groups.keys()]
+    const call = `setsockopt(${membershipCall(act, membership, this.family)})`
+    this.event(act === 'join' ? 'group-joined' : 'group-left', `${call}: ${shown}`)
+  }
+
+  /** Errors that wait are taken, and drops told, at a pace that a flood does not change. */
+  private look(): void {
+    if (!this.descriptor || this.state.phase !== 'open') return
+    this.icmp.drain(this.descriptor)
+    const drops = socketMemory(this.descriptor.fd)?.drops ?? 0
+    const before = this.state.drops ?? 0
+    if (drops === before) return
+    this.state.drops = drops
+    this.event(
+      'error',
+      `The kernel dropped ${drops - before} datagrams (${drops} so far): the receive buffer was full, or a checksum wrong`,
+    )
+  }
+
+  private onError(error: Error): void {
+    if (this.icmp.drain(this.descriptor) > 0) return
+    if (this.icmp.isFromWire(error)) this.icmp.tell(error, this.state.peer, this.descriptor)
+    else this.failed(this.worded(error, 'exchange'))
+  }
+
+  private onClosed(): void {
+    for (const peer of this.peers.all()) {
+      peer.responder?.stop()
+      if (peer.place) this.context.own.setState(peer.place, STATE.closed)
+    }
+    this.ended('close(): the socket is gone')
+  }
+
+  /** Closes the Node socket, and the descriptor with it. */
+  private release(done?: () => void): void {
+    if (this.looking) clearInterval(this.looking)
+    this.looking = null
+    this.icmp.drain(this.descriptor)
+    this.descriptor = null
+    this.groups.clear()
+    this.state.groups = []
     try {
-      const { address } = await lookup(to.host, { family })
-      return { address, port: to.port }
-    } catch (error) {
-      throw ShownError.of(socketError(error, { doing: 'send', address: to.host, port: to.port }))
+      this.socket?.close(done)
+    } catch {
+      done?.() // it was closed already
     }
   }
 
-  private attempt(attempt: Attempt, act: (done: () => void) => void): Promise<void> {
+  private async resolve(
+    to: { host: string; port: number },
+    doing: 'send' | 'connect' = 'send',
+  ): Promise<Peer> {
+    const address = isIP(to.host) ? to.host : await this.lookUp(to.host, this.family, doing, to.port)
+    return this.peers.of(this.written(address), to.port)
+  }
+
+  private peerOf(address: string, port: number): Peer {
+    return this.peers.of(this.written(address), port)
+  }
+
+  /** An IPv4 address as an IPv6 socket wants it (RFC 4291 §2.5.5.2). */
+  private written(address: string): string {
+    return this.family === 6 && isIP(address) === 4 ? `::ffff:${address}` : address
+  }
+
+  private async lookUp(
+    host: string,
+    family: 0 | 4 | 6,
+    doing: Attempt['doing'],
+    port: number,
+  ): Promise<string> {
+    try {
+      const { address } = await lookup(host, { family })
+      return address
+    } catch (error) {
+      throw ShownError.of(socketError(error, { doing, address: host, port }))
+    }
+  }
+
+  private worded(
+    error: unknown,
+    doing: Attempt['doing'],
+    at?: { address: string; port: number },
+  ): ShownError {
+    const { address, port } = at ?? this.state.peer ?? this.asked
+    return ShownError.of(socketError(error, { doing, address, port }))
+  }
+
+  private attempt(socket: Socket, attempt: Attempt, act: (done: () => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onError = (error: Error) => {
-        const refused = ShownError.of(socketError(error, attempt))
-        this.failed(refused)
-        this.socket.close()
-        reject(refused)
-      }
-      this.socket.once('error', onError)
+      const onError = (error: Error) => reject(ShownError.of(socketError(error, attempt)))
+      socket.once('error', onError)
       act(() => {
-        this.socket.off('error', onError)
+        socket.off('error', onError)
         resolve()
       })
     })
   }
+}
+
+/** Our end as a peer's family writes it: a socket bound to `::` has peers of both. */
+function localTowards(local: Endpoint, peer: Endpoint): Endpoint {
+  return local.address === '::' && isIP(peer.address) === 4 ? { address: '0.0.0.0', port: local.port } : local
+}
+
+/** What nobody asked for is not set, and not told. */
+function changed(options: DatagramOptions): Partial<DatagramOptions> {
+  const { broadcast, ...rest } = options
+  return broadcast ? options : rest
 }

@@ -86,7 +86,11 @@ export class SystemError extends Error {
 
 /** The errno of the last call that failed, by name. Ask at once: the next call overwrites it. */
 export function errnoName(): string {
-  const number = koffi.errno()
+  return errnoNameOf(koffi.errno())
+}
+
+/** The name of an errno: `ECONNREFUSED`. */
+export function errnoNameOf(number: number): string {
   return Object.entries(koffi.os.errno).find(([, value]) => value === number)?.[0] ?? `errno ${number}`
 }
 

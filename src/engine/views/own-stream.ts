@@ -19,7 +19,9 @@ export class OwnStream implements StreamSource {
       if (next < 0) return false
       this.last = next
       const event = events.read(next)
-      // Where both ends are ours the same bytes pass twice: the local end's view is the one shown.
+      // A message was received before, as it was read. Where both ends are ours the same bytes pass twice: the local
+      // end's view is the one shown.
+      if (event.kind !== 'sent' && event.kind !== 'received') continue
       if (event.payloadAt < 0 || event.side !== this.localSide()) continue
       const direction = event.kind === 'sent' ? 0 : 1
       chunks.append({

@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { useSession } from '../state/session-store'
 
 const NAMES = { text: 'Text', hex: 'Hex' } as const
@@ -5,21 +6,23 @@ const NAMES = { text: 'Text', hex: 'Hex' } as const
 /** Payload as text or in hex. */
 export function LayoutChoice() {
   const layout = useSession((state) => state.layout)
+  // Two of them may be in the window, and radios of one name are one group.
+  const name = useId()
   return (
     <div role="radiogroup" aria-label="Show as" className="flex rounded-md border border-line text-xs">
-      {(['text', 'hex'] as const).map((name) => (
+      {(['text', 'hex'] as const).map((choice) => (
         <label
-          key={name}
+          key={choice}
           className="px-2 py-0.5 text-muted first:rounded-l-[5px] last:rounded-r-[5px] has-checked:bg-accent-soft has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"
-            name="layout"
+            name={name}
             className="sr-only"
-            checked={layout === name}
-            onChange={() => useSession.setState({ layout: name })}
+            checked={layout === choice}
+            onChange={() => useSession.setState({ layout: choice })}
           />
-          {NAMES[name]}
+          {NAMES[choice]}
         </label>
       ))}
     </div>

@@ -13,6 +13,9 @@ const MOST_NOTICES = 4
 /** The parts of a flow's detail. */
 export const DETAIL_TABS = ['Stream', 'Events', 'Counts'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
+/** What the list pane shows. */
+export const LISTS = ['Flows', 'Log'] as const
+export type ListName = (typeof LISTS)[number]
 /** What is being written to be sent. */
 export interface Draft {
   text: string
@@ -40,6 +43,7 @@ interface SessionState {
   /** A socket that was opened here and has no flow yet, such as a client that is still connecting. */
   awaited: number | null
   dialog: OpenDialog | null
+  list: ListName
   /** What of a flow is looked at: the same for the next one that is chosen. */
   tab: DetailTab
   layout: StreamLayout
@@ -60,6 +64,7 @@ export const useSession = create<SessionState>(() => ({
   selected: null,
   awaited: null,
   dialog: null,
+  list: 'Flows',
   tab: 'Stream',
   layout: 'text',
   draft: { text: '', mode: 'text', ending: 'LF', to: '' },

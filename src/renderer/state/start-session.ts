@@ -22,7 +22,7 @@ export function startSession(): void {
     if (command === 'new-udp') open('udp')
     if (command === 'start-capture') startCapture()
     if (command === 'stop-capture') stopCaptures()
-    if (command === 'focus-flows') document.getElementById('flows')?.focus()
+    if (command === 'focus-flows') document.querySelector<HTMLElement>('#flows, #log')?.focus()
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
   window.addEventListener('keydown', onPaneKey)

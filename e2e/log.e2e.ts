@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import type { Page } from '@playwright/test'
+import axe from 'axe-core'
+import { expect, openListener, test } from './app'
+
+const log = (page: Page) => page.getByRole('grid', { name: 'Log' })
+const rows = (page: Page) => log(page).getByRole('row')
+
+/** A connection to a listener of ours that says something and ends. */
+async function say(port: number, text: string): Promise<void> {
+  const peer = connect(port, '127.0.0.1')
+  peer.end(text)
+  peer.resume()
+  await once(peer, 'close')
+}
+
+/** Opens a UDP socket in the window and gives its port. */
+async function openUdp(page: Page): Promise<number> {
+  await page.getByRole('button', { name: 'UDP…' }).click()
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  const local = await page.getByRole('row').last().getByRole('gridcell').nth(1).textContent()
+  return Number(local?.split(':').at(-1))
+}
+
+test('the log: empty, each event with its payload, found by text and by kind, whole below', async ({
+  page,
+}) => {
+  await page.getByRole('tab', { name: 'Log' }).click()
+  await expect(page.getByText('No events yet')).toBeVisible()
+  await page.getByRole('tab', { name: 'Flows' }).click()
+  const port = await openListener(page, 'echo')
+  await say(port, 'find the needle\n')
+  await page.getByRole('tab', { name: 'Log' }).click()
+  await expect(rows(page).filter({ hasText: 'peer-half-closed' })).toHaveCount(1)
+  await expect(rows(page).filter({ hasText: 'received' })).toContainText('find the needle\\n')
+
+  const find = page.getByLabel('Find in the log')
+  await find.fill('NEEDLE')
+  await expect(rows(page)).toHaveCount(2)
+  await expect(rows(page).first().locator('mark')).toHaveText('needle')
+  await find.press('Enter')
+  await expect(rows(page).first()).toHaveAttribute('aria-selected', 'true')
+  await find.press('Enter')
+  await expect(rows(page).nth(1)).toHaveAttribute('aria-selected', 'true')
+  const event = page.getByRole('region', { name: 'Event' })
+  await expect(event).toContainText('send() of 16 bytes')
+  await event.getByText('Hex').click()
+  await expect(event).toContainText('66 69 6e 64')
+
+  await find.fill('nowhere to be found')
+  await expect(page.getByText('No event fits')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear filter' }).last().click()
+  await page.getByLabel('Kinds of event').selectOption('Connections')
+  await expect(rows(page).filter({ hasText: 'received' })).toHaveCount(0)
+  await expect(rows(page).filter({ hasText: 'accepted' })).toHaveCount(1)
+
+  await log(page).press('ArrowDown')
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    const { violations } = await (Reflect.get(window, 'axe') as typeof axe).run()
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
+    )
+  })
+  expect(found).toEqual([])
+})
+
+test('the log: 50,000 datagrams a second → it goes on, the window draws, and what made room is told', async ({
+  page,
+}) => {
+  const port = await openUdp(page)
+  await page.getByRole('tab', { name: 'Log' }).click()
+  await expect(rows(page).filter({ hasText: 'bound' })).toHaveCount(1)
+  const flood = `
+    const s = require('node:dgram').createSocket('udp4'); const b = Buffer.alloc(64, 0x61)
+    let due = 0, sent = 0; const started = process.hrtime.bigint()
+    const done = () => { if (++sent === 200000) s.close() }
+    const turn = () => {
+      const now = Math.min(200000, Number(process.hrtime.bigint() - started) / 1e9 * 50000)
+      for (; due < now; due++) s.send(b, ${port}, '127.0.0.1', done)
+      if (due < 200000) setTimeout(turn, 2)
+    }
+    turn()`
+  await page.evaluate(() => {
+    const gaps: number[] = []
+    Reflect.set(window, 'frameGaps', gaps)
+    let last = performance.now()
+    const look = () => {
+      gaps.push(performance.now() - last)
+      last = performance.now()
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+  await once(spawn(process.execPath, ['-e', flood], { stdio: 'ignore' }), 'exit')
+  const gaps = (await page.evaluate(() => Reflect.get(window, 'frameGaps') as number[])).sort((a, b) => a - b)
+  console.log(
+    `frames ${gaps.length}, p99 ${gaps[Math.floor(gaps.length * 0.99)].toFixed(0)} ms, longest ${gaps.at(-1)?.toFixed(0)} ms`,
+  )
+  expect(gaps[Math.floor(gaps.length * 0.95)]).toBeLessThan(200)
+  await expect(page.getByText(/^\d[\d,]* evicted$/).first()).toBeVisible()
+  await expect(rows(page).last()).toContainText('aaaa')
+  // One more is the last row: the list stands at its end, and follows it.
+  const one = createSocket('udp4')
+  one.send('the very last', port, '127.0.0.1', () => one.close())
+  await expect(rows(page).last()).toContainText('the very last')
+})

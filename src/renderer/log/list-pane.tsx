@@ -1,0 +1,40 @@
+import { useState } from 'react'
+import { Tabs } from '@base-ui/react/tabs'
+import { FlowsGrid } from '../flows/flows-grid'
+import { LISTS, useSession, type ListName } from '../state/session-store'
+import { LogList } from './log-list'
+
+/** The list of flows, or the log of what our own sockets did. */
+export function ListPane() {
+  const list = useSession((state) => state.list)
+  /** Room beside the names for what belongs to the list that is shown. */
+  const [aside, setAside] = useState<HTMLElement | null>(null)
+  return (
+    <Tabs.Root
+      value={list}
+      onValueChange={(chosen: ListName) => useSession.setState({ list: chosen })}
+      className="flex h-full min-h-0 flex-col"
+    >
+      <div className="flex shrink-0 items-start gap-3 border-b border-line bg-surface pr-3 pl-2 text-xs">
+        <Tabs.List aria-label="List" className="flex gap-1">
+          {LISTS.map((name) => (
+            <Tabs.Tab
+              key={name}
+              value={name}
+              className="h-8 border-b-2 border-transparent px-2 text-muted data-[active]:border-accent data-[active]:text-text"
+            >
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <div ref={setAside} className="flex min-w-0 flex-1" />
+      </div>
+      <Tabs.Panel value="Flows" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
+        <FlowsGrid />
+      </Tabs.Panel>
+      <Tabs.Panel value="Log" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
+        <LogList aside={aside} />
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}

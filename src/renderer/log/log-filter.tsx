@@ -1,0 +1,89 @@
+import type { EventFilter } from '#contract/log'
+import { writeEndpoint } from '#core/rows/flow-row'
+import { useSession } from '../state/session-store'
+import { ExportMenu } from './export-menu'
+import { clearFilter, KIND_GROUP_NAMES, leavesOut, useLog, type KindGroup } from './log-state'
+
+interface Props {
+  filter: EventFilter
+  total: number
+  /** The next event (1) or the one before (-1). */
+  onNext: (step: 1 | -1) => void
+}
+
+/** Which events are shown, how many there are, and where to write them. */
+export function LogFilter({ filter, total, onNext }: Props) {
+  const { text, group, socket, ofSelected } = useLog()
+  const sockets = useSession((state) => state.sockets)
+  const selected = useSession((state) => state.selected)
+  const evicted = useSession((state) => state.status?.evicted.events ?? 0)
+  return (
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1">
+      <input
+        type="search"
+        aria-label="Find in the log"
+        placeholder="Find in text, peer or payload"
+        title="Enter: next event that fits. Shift+Enter: the one before."
+        className="field h-6 w-48"
+        value={text}
+        onChange={({ target }) => useLog.setState({ text: target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onNext(event.shiftKey ? -1 : 1)
+          if (event.key === 'Escape') useLog.setState({ text: '' })
+        }}
+      />
+      <select
+        aria-label="Kinds of event"
+        className="field h-6"
+        value={group}
+        onChange={({ target }) => useLog.setState({ group: target.value as KindGroup })}
+      >
+        {KIND_GROUP_NAMES.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+      <select
+        aria-label="Socket"
+        className="field h-6 w-36"
+        value={socket ?? ''}
+        onChange={({ target }) =>
+          useLog.setState({ socket: target.value === '' ? null : Number(target.value) })
+        }
+      >
+        <option value="">All sockets</option>
+        {sockets.map(({ id, kind, local, asked }) => (
+          <option key={id} value={id}>
+            #{id} {kind} {local ? writeEndpoint(local) : asked}
+          </option>
+        ))}
+      </select>
+      <label className="flex items-center gap-1.5 whitespace-nowrap">
+        <input
+          type="checkbox"
+          className="tick"
+          checked={ofSelected}
+          disabled={selected === null && !ofSelected}
+          onChange={({ target }) => useLog.setState({ ofSelected: target.checked })}
+        />
+        Selected flow
+      </label>
+      {leavesOut(filter) && (
+        <button type="button" className="button h-6" onClick={clearFilter}>
+          Clear filter
+        </button>
+      )}
+      <span className="ml-auto whitespace-nowrap text-muted" role="status">
+        {total.toLocaleString()} {total === 1 ? 'event' : 'events'}
+      </span>
+      {evicted > 0 && (
+        <span
+          className="whitespace-nowrap text-error"
+          title="The log keeps the newest 131,072 events: older ones made room for them."
+        >
+          {evicted.toLocaleString()} evicted
+        </span>
+      )}
+      <ExportMenu filter={filter} />
+    </div>
+  )
+}

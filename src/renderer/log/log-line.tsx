@@ -1,0 +1,101 @@
+import { eventSentence } from '#core/own/event-words'
+import type { EventRow } from '#core/rows/event-row'
+import { writeEndpoint } from '#core/rows/flow-row'
+import { printableRuns } from '#core/stream/printable'
+import { clock } from '../format/numbers'
+import { highlighted } from './highlight'
+import { useLog } from './log-state'
+
+/** Columns: time, socket, event, peer, bytes, and what is said or carried. */
+export const LOG_GRID =
+  'grid grid-cols-[84px_40px_116px_minmax(96px,170px)_56px_minmax(0,1fr)] items-center gap-x-2.5 px-3'
+
+const BAD = new Set(['error', 'icmp-error', 'tls-failed', 'peer-reset'])
+const ARROWS = { sent: '→', received: '←' } as const
+
+interface Props {
+  row: EventRow
+  index: number
+  isSelected: boolean
+  /** What was looked for, to be marked. */
+  wanted: string
+}
+
+/** One event of the log. */
+export function LogLine({ row, index, isSelected, wanted }: Props) {
+  const { sequence, kind, peer, bytes } = row
+  const arrow = kind === 'sent' || kind === 'received' ? ARROWS[kind] : null
+  return (
+    <div
+      id={`event-${sequence}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={`${LOG_GRID} h-full text-xs whitespace-nowrap ${isSelected ? 'bg-accent-soft' : 'hover:bg-accent-soft/50'}`}
+      onClick={() => useLog.setState({ event: sequence })}
+    >
+      <span role="gridcell" className="font-mono text-muted">
+        {clock(row.time)}
+      </span>
+      <span role="gridcell" className="text-muted">
+        #{row.socket}
+      </span>
+      <span
+        role="gridcell"
+        className={`truncate font-medium ${BAD.has(kind) ? 'text-error' : kind === 'sent' ? 'text-out' : kind === 'received' ? 'text-in' : ''}`}
+      >
+        {arrow && <span aria-hidden>{arrow} </span>}
+        {kind}
+      </span>
+      <span role="gridcell" className="truncate font-mono" title={peer ? writeEndpoint(peer) : undefined}>
+        {peer && <Found text={writeEndpoint(peer)} wanted={wanted} />}
+      </span>
+      <span role="gridcell" className="text-right">
+        {bytes?.toLocaleString()}
+      </span>
+      <span role="gridcell" className="truncate" title={bytes === null ? row.text : undefined}>
+        <Said row={row} wanted={wanted} />
+      </span>
+    </div>
+  )
+}
+
+/** Payload where there is some, else the sentence. */
+function Said({ row, wanted }: Pick<Props, 'row' | 'wanted'>) {
+  const { kind, bytes, preview, text } = row
+  if (bytes === null || bytes === 0) {
+    return <Found text={eventSentence(kind, bytes ?? 0, text)} wanted={wanted} />
+  }
+  if (row.isEvicted) return <em className="text-muted">payload not kept</em>
+  return (
+    <span className="payload font-mono">
+      <Payload bytes={preview} wanted={wanted} />
+      {preview.length < bytes && <span className="text-muted"> …</span>}
+    </span>
+  )
+}
+
+/** Payload as text: escapes set apart from characters that only look like one. */
+export function Payload({ bytes, wanted }: { bytes: Uint8Array; wanted: string }) {
+  return printableRuns(bytes).map(({ text, isEscape }, place) =>
+    isEscape ? (
+      <span key={place} className="payload-escape">
+        {text}
+      </span>
+    ) : (
+      <Found key={place} text={text} wanted={wanted} />
+    ),
+  )
+}
+
+function Found({ text, wanted }: { text: string; wanted: string }) {
+  return highlighted(text, wanted).map(({ text: part, isFound }, place) =>
+    isFound ? (
+      <mark key={place} className="rounded-sm bg-accent/35 text-inherit">
+        {part}
+      </mark>
+    ) : (
+      part
+    ),
+  )
+}
