@@ -38,6 +38,8 @@ export interface JoinedSocket {
 export class OwnSide {
   readonly events = new EventLog(MOST_EVENTS)
   readonly payload = new ByteRing(MOST_PAYLOAD)
+  /** Told of each event as it is logged, with the bytes that were sent or received, which it may keep. It must be cheap. */
+  tap: ((event: NewEvent, bytes: Uint8Array | null) => void) | null = null
   private readonly ends = new Map<number, OwnEnds>()
 
   constructor(
@@ -107,7 +109,7 @@ export class OwnSide {
 
   /** Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them. */
   transfer(socket: number, place: OwnPlace | null, kind: 'sent' | 'received', bytes: Uint8Array): void {
-    this.append(socket, place, kind, '', bytes.length, this.payload.append(bytes))
+    this.append(socket, place, kind, '', bytes.length, this.payload.append(bytes), bytes)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     if (!end) return
     if (kind === 'sent') {
@@ -126,6 +128,7 @@ export class OwnSide {
     text: string,
     bytes: number,
     payloadAt: number,
+    payload: Uint8Array | null = null,
   ): number {
     const time = this.now()
     const flow = place?.flow ?? -1
@@ -144,6 +147,7 @@ export class OwnSide {
       this.flows.lastSeen[slot] = Math.max(this.flows.lastSeen[slot], time)
       this.flows.touch(flow)
     }
+    this.tap?.(event, payload)
     return this.events.append(event)
   }
 
