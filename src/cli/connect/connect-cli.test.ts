@@ -114,12 +114,14 @@ describe('connect as a pipe', () => {
 
   it('peer FIN first → what input still gives is sent, then ours', async () => {
     let got = ''
+    let connected = false
     const port = await listening((socket) => {
+      connected = true
       socket.end()
       socket.on('data', (bytes) => (got += bytes.toString()))
     })
     const { child, exit } = fourtuple('connect', '--half-open', '127.0.0.1', port)
-    await once(server as Server, 'connection')
+    await vi.waitFor(() => expect(connected).toBe(true), PATIENCE)
     child.stdin?.write('one ')
     await vi.waitFor(() => expect(got).toBe('one '), PATIENCE)
     child.stdin?.end('two')

@@ -156,8 +156,10 @@ export class SocketRun {
       this.counts.bytesIn += payload.length
       this.counts.messagesIn++
     } else if (event.kind === 'connected' || event.kind === 'accepted') this.counts.connections++
-    if (!payload || this.tellsPayload)
-      this.voice.event({ ...event, ...endsOf(this.engine.session, event), payload })
+    if (!payload || this.tellsPayload) {
+      const { local, peer } = endsOf(this.engine.session, event, this.stateOf(event.socket))
+      this.voice.event({ ...event, local, peer, payload })
+    }
     this.onEvent(event, payload)
   }
 
