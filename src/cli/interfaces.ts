@@ -1,15 +1,27 @@
+import type { Command } from 'commander'
 import type { CaptureInterface } from '#contract/capture'
 import { listInterfaces } from '#engine/capture/interfaces'
 import { captureReadiness } from '#engine/capture/readiness'
 
 const HEADINGS = ['Interface', 'State', 'Kind', 'Addresses', 'Description']
 
+/** `fourtuple interfaces` */
+export function addInterfacesCommand(program: Command): void {
+  program
+    .command('interfaces')
+    .description('list what can be captured on, loopback first')
+    .option('--json', 'one JSON object a line')
+    .action(({ json }: { json?: true }) => {
+      process.exitCode = runInterfaces(json === true)
+    })
+}
+
 /**
  * Lists what can be captured on: a table for people, or one JSON object a line.
  *
  * @returns the exit code: 0, or 1 where the capture binding is missing
  */
-export function runInterfaces(json: boolean): number {
+function runInterfaces(json: boolean): number {
   const interfaces = listInterfaces()
   if (json) {
     // A rate needs two looks; a list is one.

@@ -37,6 +37,8 @@ export interface JoinedSocket {
 export class OwnSide {
   readonly events = new EventLog(MOST_EVENTS)
   readonly payload = new ByteRing(MOST_PAYLOAD)
+  /** Told of each event as it is logged, with the bytes that were sent or received, which it may keep. It must be cheap. */
+  tap: ((event: NewEvent, bytes: Uint8Array | null) => void) | null = null
   private readonly ends = new Map<number, OwnEnds>()
 
   constructor(
@@ -118,7 +120,7 @@ export class OwnSide {
   ): void {
     const sent = kind === 'sent'
     const payloadAt = keep ? this.payload.append(bytes) : -1
-    this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt)
+    this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt, bytes)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     if (!end) return
     if (sent) {
@@ -137,6 +139,7 @@ export class OwnSide {
     text: string,
     bytes: number,
     payloadAt: number,
+    payload: Uint8Array | null = null,
   ): number {
     const time = this.now()
     const flow = place?.flow ?? -1
@@ -145,6 +148,10 @@ export class OwnSide {
       if (this.flows.lastSeen[slot] < time) this.flows.lastSeen[slot] = time
       this.flows.revision++
     }
+    this.tap?.(
+      { time, socket, flow, side: place?.side ?? 0, kind: EVENT_KINDS[kind], bytes, payloadAt, text },
+      payload,
+    )
     return this.events.add(time, socket, flow, place?.side ?? 0, kind, bytes, payloadAt, text)
   }
 
