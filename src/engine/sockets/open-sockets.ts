@@ -6,6 +6,7 @@ import type { SocketState } from '#contract/sockets'
 import { clientRequest, listenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import type { OwnSide } from '../session/own-side'
+import type { Secrets } from '../tls/key-log'
 import type { OwnSocket, SocketContext } from './own-socket'
 import { StreamClient } from './stream-client'
 import { StreamListener } from './stream-listener'
@@ -20,9 +21,12 @@ export class OpenSockets {
   private readonly context: SocketContext
   private nextId = 1
 
-  /** @param onChange told whenever the state of any of them may have changed; it must be cheap */
-  constructor(own: OwnSide, onChange: () => void) {
-    this.context = { own, onChange }
+  /**
+   * @param onChange told whenever the state of any of them may have changed; it must be cheap
+   * @param secrets where secrets of TLS connections go; they are not kept where left out
+   */
+  constructor(own: OwnSide, onChange: () => void, secrets?: Secrets) {
+    this.context = { own, onChange, ...(secrets ? { secrets } : {}) }
   }
 
   /** How many are known, closed ones that are kept included. */

@@ -2,13 +2,20 @@ import { Socket } from 'node:net'
 import type { ClientRequest } from '#contract/streams'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
+import { preparedClient } from '../tls/prepared-tls'
 import { plainEndpoint, type SocketContext } from './own-socket'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { StreamConnection } from './stream-connection'
 
 /** A TCP client: resolves, connects, and stays open until it is told otherwise. */
 export class StreamClient extends StreamConnection {
-  constructor(context: SocketContext, id: number, asked: ClientRequest) {
+  /** @throws {ShownError} where what TLS was asked for with does not fit */
+  constructor(
+    context: SocketContext,
+    id: number,
+    private readonly request: ClientRequest,
+  ) {
+    const asked = request
     const { host, port } = asked
     const socket = new Socket({ allowHalfOpen: true })
     super(
@@ -22,6 +29,7 @@ export class StreamClient extends StreamConnection {
       },
       socket,
       asked,
+      asked.tls ? preparedClient(asked.tls) : null,
     )
     this.event('opening', `socket(SOCK_STREAM), connect(${writeEndpoint({ address: host, port })})`)
     socket.on('lookup', (error, address) => {
@@ -37,6 +45,10 @@ export class StreamClient extends StreamConnection {
       this.event('connected', 'connect() succeeded: the handshake is complete')
     })
     socket.connect({ host, port })
+  }
+
+  protected override get host(): string {
+    return this.request.host
   }
 
   private onAttempt(address: string, port: number): void {

@@ -3,7 +3,9 @@ import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
 import type { SocketState } from '#contract/sockets'
 import type { ListenerRequest } from '#contract/streams'
-import { ShownError } from '../engine-error'
+import type { TlsServerOptions } from '#contract/tls'
+import { ShownError, shownError } from '../engine-error'
+import { preparedServer, type PreparedTls } from '../tls/prepared-tls'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { socketError } from './socket-errors'
@@ -17,6 +19,7 @@ class AcceptedConnection extends StreamConnection {
     listener: SocketState,
     socket: Socket,
     asked: ListenerRequest,
+    tls: PreparedTls | null,
   ) {
     const from = writeEndpoint({ address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 })
     super(
@@ -24,6 +27,7 @@ class AcceptedConnection extends StreamConnection {
       { id, kind: 'accepted', transport: asked.transport, listener: listener.id, asked: from },
       socket,
       asked,
+      tls,
     )
     this.onEstablished()
     this.event(
@@ -36,6 +40,8 @@ class AcceptedConnection extends StreamConnection {
 /** A socket in LISTEN. Its backlog is the system's default. */
 export class StreamListener extends OwnSocket {
   private readonly server: Server
+  /** For each accepted connection; made once. */
+  private tls: PreparedTls | null = null
 
   /** @param onAccept takes a connection over; the listener does not own it */
   constructor(
@@ -64,15 +70,18 @@ export class StreamListener extends OwnSocket {
         this.state.connections--
         this.context.onChange()
       })
-      onAccept((acceptedId) => new AcceptedConnection(context, acceptedId, this.state, socket, asked))
+      onAccept(
+        (acceptedId) => new AcceptedConnection(context, acceptedId, this.state, socket, asked, this.tls),
+      )
       this.context.onChange()
     })
   }
 
   /** bind(2) and listen(2). @throws {ShownError} in plain words where the system refuses */
-  listen(): Promise<void> {
-    const { address, port } = this.asked
+  async listen(): Promise<void> {
+    const { address, port, tls } = this.asked
     this.event('opening', `socket(SOCK_STREAM), bind(${writeEndpoint({ address, port })}), listen()`)
+    if (tls) await this.prepareTls(tls)
     return new Promise((resolve, reject) => {
       this.server.once('error', (error) => {
         const refused = ShownError.of(socketError(error, { doing: 'listen', address, port }))
@@ -94,6 +103,17 @@ export class StreamListener extends OwnSocket {
         resolve()
       })
     })
+  }
+
+  private async prepareTls(asked: TlsServerOptions): Promise<void> {
+    try {
+      this.tls = await preparedServer(asked, this.asked.address)
+    } catch (thrown) {
+      const refused = ShownError.of(shownError(thrown))
+      this.failed(refused)
+      this.ended('the socket was not opened')
+      throw refused
+    }
   }
 
   override send(): never {
