@@ -35,30 +35,39 @@ export function certificatesOf(pem: string): X509Certificate[] {
   return blocks.slice(0, MOST_IN_CHAIN).map((block) => new X509Certificate(block))
 }
 
-/** The peer's chain, the leaf first: what it sent, then the authorities of our own that complete it. */
+/**
+ * The peer's chain, the leaf first: what it sent, then the authorities of our own that complete it. To be called once:
+ * Node's newer call takes the chain away from the connection, so the older one, which also follows issuers into the
+ * trusted certificates, goes before it.
+ */
 export function peerChain(socket: TLSSocket): X509Certificate[] {
+  const followed = followIssuers(socket)
+  if (followed.length > 0) return followed
   const chain: X509Certificate[] = []
-  const seen = new Set<string>()
-  const add = (certificate: X509Certificate | undefined): boolean => {
-    if (!certificate || seen.has(certificate.fingerprint256) || chain.length >= MOST_IN_CHAIN) return false
-    seen.add(certificate.fingerprint256)
-    chain.push(certificate)
-    return true
-  }
-  for (let one = socket.getPeerX509Certificate(); add(one);) one = one?.issuerCertificate
-  if (chain.length === 0) return chain
-  // The older call follows issuers into the trusted certificates as well; it is empty where there is no peer's.
-  try {
-    let issuer: { raw: Buffer; issuerCertificate?: unknown } | undefined = socket.getPeerCertificate(true)
-    for (let place = 0; issuer?.raw && place < MOST_IN_CHAIN; place++) {
-      add(new X509Certificate(issuer.raw))
-      const next = issuer.issuerCertificate as typeof issuer | undefined
-      issuer = next === issuer ? undefined : next
-    }
-  } catch {
-    // A key that the library can't describe: the chain as it was sent is there.
+  for (
+    let one = socket.getPeerX509Certificate();
+    one && chain.length < MOST_IN_CHAIN;
+    one = one.issuerCertificate
+  ) {
+    chain.push(one)
   }
   return chain
+}
+
+function followIssuers(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = []
+  const seen = new Set<object>()
+  try {
+    let one: { raw?: Buffer; issuerCertificate?: object } | undefined = socket.getPeerCertificate(true)
+    while (one?.raw && !seen.has(one) && chain.length < MOST_IN_CHAIN) {
+      seen.add(one)
+      chain.push(new X509Certificate(one.raw))
+      one = one.issuerCertificate
+    }
+    return chain
+  } catch {
+    return [] // a key that the older call can't describe
+  }
 }
 
 /** `CN=localhost, O=Example` of Node's lines. */

@@ -1,4 +1,6 @@
-import * as tls from 'node:tls'
+import type { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { EngineError } from '#contract/messages'
 import type { CertificateFacts } from '#contract/tls'
 import { codeOf } from '../engine-error'
@@ -20,16 +22,17 @@ export interface PeerTrust {
  *
  * @param name that a server was asked for with; the name of a client is not judged
  */
-export function judgePeer(socket: tls.TLSSocket, role: 'client' | 'server', name: string): PeerTrust {
-  const chain = peerChain(socket).map(certificateFacts)
-  if (chain.length === 0) return { chain, trusted: null, whyNot: null }
+export function judgePeer(socket: TLSSocket, role: 'client' | 'server', name: string): PeerTrust {
+  const certificates = peerChain(socket)
+  if (certificates.length === 0) return { chain: [], trusted: null, whyNot: null }
+  const chain = certificates.map(certificateFacts)
   const judged = {
     whose: role === 'client' ? 'server' : 'client',
     chain,
     name: role === 'client' ? name : '',
     now: Date.now(),
   } as const
-  const refusal = role === 'client' ? refusalByClient(socket, name) : refusalByServer(socket)
+  const refusal = role === 'client' ? refusalByClient(socket, certificates[0], name) : refusalByServer(socket)
   return {
     chain,
     trusted: refusal === null,
@@ -38,16 +41,21 @@ export function judgePeer(socket: tls.TLSSocket, role: 'client' | 'server', name
 }
 
 /** OpenSSL's result, then whether the certificate is for that name (RFC 9525); null where all is well. */
-function refusalByClient(socket: tls.TLSSocket, name: string): string | null {
+function refusalByClient(socket: TLSSocket, leaf: X509Certificate, name: string): string | null {
   // A string in fact, whatever its type says.
   const refusal = socket.authorizationError as Error | string | null
   if (refusal) return refusal instanceof Error ? codeOf(refusal) : refusal
-  const wrong = tls.checkServerIdentity(name, socket.getPeerCertificate())
-  return wrong ? codeOf(wrong) : null
+  return isFor(leaf, name) ? null : 'ERR_TLS_CERT_ALTNAME_INVALID'
+}
+
+/** Whether a certificate is for a name or an address: its subject does not count (RFC 9525 §2). */
+function isFor(leaf: X509Certificate, name: string): boolean {
+  const host = name.replace(/\.$/, '').split('%', 1)[0]
+  return (isIP(host) ? leaf.checkIP(host) : leaf.checkHost(host, { subject: 'never' })) !== undefined
 }
 
 /** Node verifies a client's chain, but tells the result of it only within its own TLS server: the same call is used here. */
-function refusalByServer(socket: tls.TLSSocket): string | null {
+function refusalByServer(socket: TLSSocket): string | null {
   const { ssl } = socket as unknown as { ssl?: { verifyError?: () => Error | null | undefined } }
   if (!ssl?.verifyError) return 'NOT_VERIFIED_BY_THIS_LIBRARY'
   const refusal = ssl.verifyError()
