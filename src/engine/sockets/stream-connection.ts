@@ -4,7 +4,7 @@ import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
 import type { Framing, Reply } from '#contract/sockets'
 import type { ClientRequest } from '#contract/streams'
-import type { TlsDetails } from '#contract/tls'
+import type { TlsDetails, TlsServerOptions } from '#contract/tls'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts, type StartTls } from './own-socket'
 import { Responder } from './responder'
@@ -69,7 +69,8 @@ export class StreamConnection extends OwnSocket {
 
   override async startTls(asked: StartTls): Promise<void> {
     this.requireOpen()
-    if (this.tls) throw new ShownError('EALREADY', 'There is TLS on this connection already.')
+    if (this.tls || this.holds.has('tls'))
+      throw new ShownError('EALREADY', 'There is TLS on this connection already.')
     if (this.state.halfClosedByUs || this.state.halfClosedByPeer) {
       throw new ShownError(
         'EPIPE',
@@ -77,7 +78,9 @@ export class StreamConnection extends OwnSocket {
         'Open a new one.',
       )
     }
-    await this.secure(await this.prepared(asked))
+    await this.secure(
+      asked.role === 'client' ? preparedClient(asked.options) : await this.preparedServer(asked.options),
+    )
   }
 
   override tlsDetails(): TlsDetails {
@@ -91,11 +94,10 @@ export class StreamConnection extends OwnSocket {
   }
 
   /** What the peer sends meanwhile stays unread: it is a handshake already. */
-  private async prepared(asked: StartTls): Promise<PreparedTls> {
-    if (asked.role === 'client') return preparedClient(asked.options)
+  private async preparedServer(options: TlsServerOptions): Promise<PreparedTls> {
     this.hold('tls', true)
     try {
-      return await preparedServer(asked.options, this.state.local?.address ?? '')
+      return await preparedServer(options, this.state.local?.address ?? '')
     } catch (error) {
       this.hold('tls', false)
       throw error
@@ -295,6 +297,8 @@ export class StreamConnection extends OwnSocket {
       return
     }
     this.failed(this.worded(error))
+    // After a fatal alert nothing more is exchanged (RFC 8446 §6.2); Node leaves that to us.
+    if (isTlsError(error)) this.stream.destroy()
   }
 
   private onClosed(): void {

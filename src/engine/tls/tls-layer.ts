@@ -61,7 +61,8 @@ export class TlsLayer {
     if (options.keyLog) this.stream.on('keylog', (line: Buffer) => below.secrets?.add(line))
     this.stream.on('error', (error: Error) => this.onError(error))
     this.stream.on('_tlsError', (error: Error) => this.onError(error))
-    this.stream.on('close', () => this.onClose())
+    this.stream.on('end', () => this.onEnd())
+    this.stream.on('close', () => this.fail(null))
   }
 
   get role(): 'client' | 'server' {
@@ -169,11 +170,9 @@ export class TlsLayer {
     this.fail(isTlsError(error) ? tlsError(error, { role, where }) : endedInHandshake({ role, where }))
   }
 
-  /** Without an error before: the peer ended it, or this end did. */
-  private onClose(): void {
-    const { role } = this.prepared
-    const byPeer = this.stream.readableEnded || this.below.socket.readableEnded
-    this.fail(byPeer ? endedInHandshake({ role, where: this.below.where }) : null)
+  /** The peer's FIN in place of its part of the handshake. */
+  private onEnd(): void {
+    this.fail(endedInHandshake({ role: this.prepared.role, where: this.below.where }))
   }
 
   private fail(error: EngineError | null): void {

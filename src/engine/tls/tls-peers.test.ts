@@ -1,79 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { afterEach, expect, it, vi } from 'vitest'
-import type { z } from 'zod'
-import type { tlsClientOptions, tlsServerOptions } from '#contract/tls'
-import type { OwnSocket } from '../sockets/own-socket'
-import { LOCAL_NAMES, testCertificate, type TestCertificate } from './test-certificates'
-import { useSockets } from './test-sockets'
+import { expect, it, vi } from 'vitest'
+import { LOCAL_NAMES, testCertificate } from './test-certificates'
+import { bytesOf, useSockets } from './test-sockets'
 
 const tests = useSockets()
-const peers: ChildProcess[] = []
-afterEach(() => {
-  for (const peer of peers.splice(0)) peer.kill('SIGKILL')
-})
-
-const bytesOf = (text: string) => new TextEncoder().encode(text)
-const openssl = (...args: string[]) => run('openssl', ...args)
-
-/** A peer; what it says is kept, errors with it. */
-function run(program: string, ...args: string[]) {
-  const peer = spawn(program, args)
-  peers.push(peer)
-  let said = ''
-  const take = (bytes: Buffer) => (said += bytes.toString('latin1'))
-  peer.stdout.on('data', take)
-  peer.stderr.on('data', take)
-  return {
-    peer,
-    said: () => said,
-    write: (text: string) => peer.stdin.write(text),
-    end: () => peer.stdin.end(),
-    exited: once(peer, 'exit').then(([code]) => code as number),
-  }
-}
-
-async function listen(tls: z.input<typeof tlsServerOptions>, reply: 'none' | 'echo' = 'none') {
-  const state = await tests.engine.sockets.openListener({ reply: { kind: reply }, tls })
-  return { state, port: state.local?.port ?? 0 }
-}
-
-function connect(port: number, tls: z.input<typeof tlsClientOptions>, host = '127.0.0.1'): OwnSocket {
-  return tests.engine.sockets.get(tests.engine.sockets.openClient({ host, port, tls }).id)
-}
-
-const isOpen = (socket: OwnSocket) =>
-  vi.waitFor(() => expect(socket.state).toMatchObject({ phase: 'open', error: null }), 5000)
-const isClosed = (socket: OwnSocket) => vi.waitFor(() => expect(socket.state.phase).toBe('closed'), 5000)
-
-function file(name: string, text: string): string {
-  const path = join(tests.folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
-}
-
-/** `openssl s_server` that shows a certificate. */
-async function opensslServer(shown: TestCertificate, ...args: string[]) {
-  const port = await freePort()
-  const server = openssl(
-    ...['s_server', '-accept', `127.0.0.1:${port}`, '-cert', file('s.crt', shown.certificate)],
-    ...['-key', file('s.key', shown.key), ...args],
-  )
-  await vi.waitFor(() => expect(server.said()).toContain('ACCEPT'), 5000)
-  return { ...server, port }
-}
+const { listen, connect, isOpen, isClosed, run, opensslServer, file } = tests
 
 it('our client and our listener: a certificate made on the spot, given as trusted → secure, bytes both ways, half-close, close', async () => {
   const { state, port } = await listen({ alpn: ['h2', 'http/1.1'] })
@@ -112,7 +42,7 @@ it('our client and our listener: a certificate made on the spot, given as truste
     ...['opening', 'connecting', 'connected', 'tls-started', 'tls-secured'],
     ...['sent', 'half-closed', 'received', 'peer-half-closed', 'closed'],
   ])
-  expect(tests.engine.sockets.get(state.id).state.phase).toBe('open')
+  expect(tests.engine().sockets.get(state.id).state.phase).toBe('open')
 })
 
 it.each(['TLSv1.2', 'TLSv1.3'] as const)(
@@ -124,7 +54,8 @@ it.each(['TLSv1.2', 'TLSv1.3'] as const)(
       'echo',
     )
     const ca = file('ca.pem', made.certificate)
-    const client = openssl(
+    const client = run(
+      'openssl',
       ...['s_client', '-connect', `127.0.0.1:${port}`, '-servername', 'localhost', '-verify_return_error'],
       ...['-CAfile', ca, '-alpn', 'http/1.1,h2', '-quiet', '-verify_hostname', 'localhost'],
     )
@@ -156,6 +87,6 @@ it.each(['tls1_2', 'tls1_3'])(
 
 it('curl to our echo listener → its request comes back', async () => {
   const { port } = await listen({}, 'echo')
-  const curl = run('curl', '-sk', '--http0.9', '--max-time', '3', `https://127.0.0.1:${port}/through-tls`)
+  const curl = run('curl', '-skN', '--http0.9', '--max-time', '3', `https://127.0.0.1:${port}/through-tls`)
   await vi.waitFor(() => expect(curl.said()).toContain('GET /through-tls HTTP/1.1'), 5000)
 })
