@@ -73,10 +73,12 @@ export const tlsDetails = z.object({
   whyNot: shownError.nullable(),
   /** The peer's, the leaf first. */
   peerChain: z.array(certificateFacts),
-  /** Ours, where one was shown. */
+  /** Ours, shown to the peer where it asks for it. */
   ownChain: z.array(certificateFacts),
   /** The key log's path, where secrets are written. */
   keyLog: z.string().nullable(),
+  /** Lines of the session that are not in it: it is bounded, and a disk may be full. */
+  keysDropped: z.int(),
 })
 export type TlsDetails = z.output<typeof tlsDetails>
 

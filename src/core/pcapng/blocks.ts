@@ -12,6 +12,7 @@ export const BLOCK = {
   simplePacket: 3,
   interfaceStatistics: 5,
   enhancedPacket: 6,
+  decryptionSecrets: 10,
 } as const
 
 /** Says the byte order of a section: reads as this in the order the section was written in (section 4.1). */
@@ -33,6 +34,9 @@ export const OPTION = {
   statisticsDroppedByInterface: 5,
   statisticsDroppedByKernel: 7,
 } as const
+
+/** Secrets type of a decryption secrets block that holds lines of an NSS key log (section 4.7). */
+export const TLS_KEY_LOG = 0x544c534b
 
 /** First byte of an if_filter option whose rest is a filter in libpcap's text syntax. */
 export const FILTER_IS_TEXT = 0

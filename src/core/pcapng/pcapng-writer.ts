@@ -1,5 +1,13 @@
 import { encodeUtf8 } from '../stream/utf8'
-import { BLOCK, BLOCK_FRAME_BYTES, BYTE_ORDER_MAGIC, FILTER_IS_TEXT, OPTION, padded } from './blocks'
+import {
+  BLOCK,
+  BLOCK_FRAME_BYTES,
+  BYTE_ORDER_MAGIC,
+  FILTER_IS_TEXT,
+  OPTION,
+  TLS_KEY_LOG,
+  padded,
+} from './blocks'
 import { NanosecondTime } from './timestamp'
 
 /** An option's length is a u16 (section 3.5): longer values are cut, at a character. */
@@ -131,5 +139,22 @@ export function interfaceStatistics(facts: {
       count(OPTION.statisticsDroppedByInterface, facts.droppedByInterface),
       count(OPTION.statisticsDroppedByKernel, facts.droppedByKernel),
     ],
+  )
+}
+
+/**
+ * A decryption secrets block (section 4.7) with lines of an NSS key log, which end with LF. What reads the file in one
+ * pass decrypts only what stands after it.
+ */
+export function decryptionSecrets(lines: Uint8Array): Uint8Array {
+  return block(
+    BLOCK.decryptionSecrets,
+    8 + padded(lines.length),
+    (body) => {
+      body.setUint32(0, TLS_KEY_LOG, true)
+      body.setUint32(4, lines.length, true)
+      new Uint8Array(body.buffer, body.byteOffset + 8, lines.length).set(lines)
+    },
+    [],
   )
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { PacketBlocks } from './packet-blocks'
 import { PcapngReader } from './pcapng-reader'
-import { interfaceDescription, interfaceStatistics, sectionHeader } from './pcapng-writer'
+import { decryptionSecrets, interfaceDescription, interfaceStatistics, sectionHeader } from './pcapng-writer'
 
 interface Packet {
   seconds: number
@@ -80,4 +80,22 @@ it('damaged anywhere → nothing throws', () => {
       reader.end()
     }),
   )
+})
+
+it('a decryption secrets block → its type, its length and its bytes are where the format says, and a reader passes it', () => {
+  const lines = new TextEncoder().encode('CLIENT_RANDOM 00 11\n')
+  const block = decryptionSecrets(lines)
+  const view = new DataView(block.buffer)
+  expect(view.getUint32(0, true)).toBe(0x0000000a)
+  expect(view.getUint32(4, true)).toBe(block.length)
+  expect(view.getUint32(8, true)).toBe(0x544c534b)
+  expect(view.getUint32(12, true)).toBe(lines.length)
+  expect(block.subarray(16, 16 + lines.length)).toEqual(lines)
+  expect(block.length % 4).toBe(0)
+  expect(view.getUint32(block.length - 4, true)).toBe(block.length)
+  const packets = [{ seconds: 1, nanoseconds: 2, bytes: Uint8Array.of(1, 2, 3) }]
+  const file = fileOf(packets)
+  const head = sectionHeader({ application: 'test', os: 'any' }).length
+  const withBlock = Uint8Array.from([...file.subarray(0, head), ...block, ...file.subarray(head)])
+  expect(read(withBlock)).toEqual({ found: packets, end: { packets: 1, cutOff: false, error: null } })
 })

@@ -14,6 +14,7 @@ import { socketHandlers } from '../sockets/socket-handlers'
 import { readBack } from '../spool/read-back'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
+import { KeyLog } from '../tls/key-log'
 import type { EngineFacts } from './engine-port'
 import { Approvals } from './approvals'
 import { eventsPage } from './event-pages'
@@ -59,6 +60,7 @@ export class Engine {
   readonly sockets: OpenSockets
   readonly handlers: Handlers<EngineCall>
   private readonly folder: SessionFolder
+  private readonly keyLog: KeyLog
   private readonly rate = new Rate()
   private readonly readBack = new Set<string>()
   private readonly ticking: NodeJS.Timeout
@@ -83,10 +85,12 @@ export class Engine {
       (command) => this.approvals.mayRun(command),
       (state) => this.onCaptureEnded(state),
     )
-    this.sockets = new OpenSockets(this.session.own, () => {
+    this.keyLog = new KeyLog(this.folder.keysOf(this.id), (line) => this.session.addSecrets(line))
+    const onSockets = () => {
       listener.onChange()
       listener.onSockets()
-    })
+    }
+    this.sockets = new OpenSockets(this.session.own, onSockets, this.keyLog)
     this.handlers = this.answers()
     this.ticking = setInterval(() => this.tick(), TICK_MS)
   }
@@ -127,6 +131,7 @@ export class Engine {
     await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll()])
     if (this.session.hasCapture) this.folder.writeLabel(this.id, this.captures.interfaces(), true)
     this.session.close()
+    this.keyLog.close()
   }
 
   private answers(): Handlers<EngineCall> {

@@ -1,4 +1,4 @@
-import { EVENT_KINDS, EventLog, RECEIVED, SENT, type EventKind } from '#core/own/event-log'
+import { EVENT_KINDS, EventLog, RECEIVED, SENT, type EventKind, type NewEvent } from '#core/own/event-log'
 import { ByteRing } from '#core/own/byte-ring'
 import { localSideOf, ownEnd, type OwnEnds, type Side } from '#core/own/own-ends'
 import { STATE, type StateCode } from '#core/flow/states'

@@ -3,7 +3,12 @@ import { FlowTable } from '#core/flow/flow-table'
 import { BlockIngest } from '#core/flow/ingest-blocks'
 import { PacketIngest } from '#core/flow/ingest-packet'
 import { PacketTable } from '#core/packet/packet-table'
-import { interfaceDescription, interfaceStatistics, sectionHeader } from '#core/pcapng/pcapng-writer'
+import {
+  decryptionSecrets,
+  interfaceDescription,
+  interfaceStatistics,
+  sectionHeader,
+} from '#core/pcapng/pcapng-writer'
 import type { FlowContext } from '#core/rows/pack-flow-row'
 import { expireTimeWait, resetBy } from '#core/tcp/tracker'
 import { SourceFiles } from '../spool/source-files'
@@ -58,6 +63,7 @@ export class Session {
   private readonly locals = new LocalAddresses()
   private readonly blocks = new BlockIngest(this.ingest)
   private readonly interfaces: DescribedInterface[] = []
+  private readonly secrets: Uint8Array[] = []
   private sink: PacketSink | null = null
 
   /** @param openSink makes the place that packets are written to, when the first capture begins; null for none */
@@ -110,6 +116,17 @@ export class Session {
     const counts = one.counts()
     one.counts = () => counts
     this.liveCaptures--
+  }
+
+  /**
+   * Takes in secrets of a TLS connection of ours: every file from now on has them, before its packets.
+   *
+   * @param lines of an NSS key log; the caller bounds how many come in a session
+   */
+  addSecrets(lines: Uint8Array): void {
+    const block = decryptionSecrets(lines)
+    this.secrets.push(block)
+    this.sink?.append(block)
   }
 
   /** How the session's files rotate from now on. */
@@ -196,7 +213,7 @@ export class Session {
   private head(): Uint8Array[] {
     const application = `Fourtuple ${this.version}`
     const descriptions = this.interfaces.map(({ description }) => description)
-    return [sectionHeader({ application, os: process.platform }), ...descriptions]
+    return [sectionHeader({ application, os: process.platform }), ...descriptions, ...this.secrets]
   }
 
   private runningCounts(): Uint8Array[] {

@@ -3,16 +3,18 @@ import type { SocketState } from '#contract/sockets'
 import type { ListenerRequest } from '#contract/streams'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { plainEndpoint, type SocketContext } from './own-socket'
-import { StreamConnection } from './stream-connection'
+import type { PreparedTls } from '../tls/prepared-tls'
+import { SecuredConnection } from './secured-connection'
 
 /** A connection that a listener of ours accepted; it stays open until one side ends it. */
-export class AcceptedConnection extends StreamConnection {
+export class AcceptedConnection extends SecuredConnection {
   constructor(
     context: SocketContext,
     id: number,
     listener: SocketState,
     socket: Socket,
     asked: ListenerRequest,
+    tls: PreparedTls | null,
   ) {
     const { remoteAddress, remotePort } = socket
     const from =
@@ -30,6 +32,7 @@ export class AcceptedConnection extends StreamConnection {
       },
       asked,
     )
+    this.tlsAtOnce = tls
     this.carry(socket)
     this.onEstablished()
     const on = listener.local ? writeEndpoint(listener.local) : listener.asked

@@ -6,6 +6,7 @@ import type { SocketState } from '#contract/sockets'
 import { clientRequest, listenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import type { OwnSide } from '../session/own-side'
+import type { Secrets } from '../tls/key-log'
 import type { Resolve } from './name-lookup'
 import type { OwnSocket, SocketContext } from './own-socket'
 import { StreamClient } from './stream-client'
@@ -28,14 +29,16 @@ export class OpenSockets {
 
   /**
    * @param onChange told whenever the state of any of them may have changed; it must be cheap
+   * @param secrets where secrets of TLS connections go; they are not kept where left out
    * @param resolve how clients look names up
    */
   constructor(
     own: OwnSide,
     onChange: () => void,
+    secrets?: Secrets,
     private readonly resolve?: Resolve,
   ) {
-    this.context = { own, onChange, onEnded: (id) => this.onEnded(id) }
+    this.context = { own, onChange, onEnded: (id) => this.onEnded(id), ...(secrets ? { secrets } : {}) }
   }
 
   /** How many are known, closed ones that are kept included. */

@@ -9,6 +9,7 @@ import { STATE, type StateCode } from '#core/flow/states'
 import type { Endpoint } from '#core/rows/flow-row'
 import { plainError, ShownError } from '../engine-error'
 import { wallClock } from '../session/clock'
+import type { Secrets } from '../tls/key-log'
 import type { JoinedSocket, OwnPlace, OwnSide } from '../session/own-side'
 
 /** What every own socket is given: where to log, and whom to tell that its state changed. */
@@ -17,6 +18,8 @@ export interface SocketContext {
   onChange: () => void
   /** The socket is closed: it may be forgotten. */
   onEnded: (id: number) => void
+  /** Where secrets of TLS connections go; they are not kept where left out. */
+  secrets?: Secrets
 }
 
 /** What is known of a socket before it is opened. */

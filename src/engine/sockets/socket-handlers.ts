@@ -59,8 +59,9 @@ export function socketHandlers(sockets: OpenSockets): Handlers<SocketCall> {
     },
     'socket.kernel': ({ socket }) => sockets.get(socket).kernel(),
     'tls.details': ({ socket }) => sockets.get(socket).tlsDetails(),
-    'tls.makeCertificate': () => {
-      throw new ShownError('ENOSYS', 'Certificates are not made yet.')
+    'tls.makeCertificate': async ({ names, days }) => {
+      const { makeCertificate } = await import('../tls/make-certificate')
+      return makeCertificate(names, days)
     },
     'sockets.list': () => sockets.list(),
     'sockets.page': (asked) => sockets.page(asked),

@@ -7,22 +7,24 @@ import { wallClock } from '../session/clock'
 import { libc } from '../system/libc'
 import { closeFd, connectToPath, streamSocket } from '../system/stream-fd'
 import type { OwnPlace } from '../session/own-side'
+import { preparedClient } from '../tls/prepared-tls'
 import { ConnectRace, ofFamily, type Attempt } from './connect-race'
 import { lookUp, resolveBySystem, type Resolve } from './name-lookup'
 import type { SocketContext } from './own-socket'
 import { pathError, transportError } from './path-errors'
 import { socketError } from './socket-errors'
-import { StreamConnection } from './stream-connection'
+import { SecuredConnection } from './secured-connection'
 import { applyOptions, optionCalls } from './stream-options'
 import { PROTOCOL_OF } from './stream-transport'
 
 /** A stream client: resolves, connects, and stays open until it is told otherwise. */
-export class StreamClient extends StreamConnection {
+export class StreamClient extends SecuredConnection {
   private readonly told: ConnectAttempts = { lookups: [], attempts: [] }
   /** The flows of attempts: each has its own four-tuple. */
   private readonly places = new Map<Attempt, { local: Endpoint; place: OwnPlace | null }>()
   private race: ConnectRace | null = null
 
+  /** @throws {ShownError} where what TLS was asked for with does not fit */
   constructor(
     context: SocketContext,
     id: number,
@@ -32,9 +34,14 @@ export class StreamClient extends StreamConnection {
     const { host, port, transport, path } = request
     const asked = transport === 'unix' ? (path ?? '') : writeEndpoint({ address: host, port })
     super(context, { id, kind: 'client', transport, listener: null, asked }, request)
+    this.tlsAtOnce = request.tls ? preparedClient(request.tls) : null
     this.event('opening', `${socketCall(transport)}, connect(${asked})`)
     if (transport === 'unix') process.nextTick(() => this.connectToPath(path ?? ''))
     else void this.resolveAndConnect()
+  }
+
+  protected override get host(): string {
+    return this.request.host
   }
 
   override attempts(): ConnectAttempts {

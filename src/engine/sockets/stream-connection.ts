@@ -19,6 +19,7 @@ import { fdOf, PROTOCOL_OF } from './stream-transport'
  */
 const MOST_UNSENT_BYTES = 64 << 20
 
+type Holder = 'person' | 'answer' | 'tls'
 type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
 
 /**
@@ -26,7 +27,7 @@ type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
  * after the peer's FIN, and RST are separate acts. The state it tells is what the application can know
  * (RFC 9293 §3.3.2); the wire may know more.
  */
-export class StreamConnection extends OwnSocket {
+export abstract class StreamConnection extends OwnSocket {
   /** The transport itself; none while a client is still connecting. */
   protected socket: Socket | null = null
   /** What is read and written: the transport, or TLS on top of it. */
@@ -35,8 +36,8 @@ export class StreamConnection extends OwnSocket {
   private options: StreamOptions
   private unreadIsTold = false
   private responder: Responder
-  /** Who wants that nothing is read now: a person, an answer that waits for its peer. */
-  private readonly holds = new Set<'person' | 'answer'>()
+  /** Who wants that nothing is read now: a person, an answer that waits for its peer, TLS that begins. */
+  private readonly holds = new Set<Holder>()
 
   constructor(context: SocketContext, facts: Omit<SocketFacts, 'reply' | 'framing'>, asked: Asked) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
@@ -57,6 +58,7 @@ export class StreamConnection extends OwnSocket {
   protected attach(stream: Socket): void {
     this.detach()
     this.stream = stream
+    if (this.holds.size > 0) stream.pause()
     const heard = {
       data: (bytes: Uint8Array) => this.onData(bytes),
       end: () => this.onPeerEnd(),
@@ -88,9 +90,31 @@ export class StreamConnection extends OwnSocket {
         STATE.established,
       )
     }
-    this.state.phase = 'open'
     this.stateIs(STATE.established)
+    this.begin()
+  }
+
+  /** Bytes can be exchanged. */
+  protected begin(): void {
+    this.state.phase = 'open'
+    this.context.onChange()
     this.responder.opened()
+  }
+
+  /** The transport for a layer that is put on it: nothing more is read from it here, until that is attached. */
+  protected lendTransport(): Socket {
+    if (!this.socket) throw new ShownError('ENOTCONN', 'There is no connection.')
+    this.detach()
+    this.holds.delete('tls')
+    return this.socket
+  }
+
+  protected isHeldBy(who: Holder): boolean {
+    return this.holds.has(who)
+  }
+
+  protected dropStream(): void {
+    this.stream?.destroy()
   }
 
   override send(bytes: Uint8Array): Promise<number> {
@@ -168,7 +192,8 @@ export class StreamConnection extends OwnSocket {
     return new Promise((resolve) => {
       socket.once('close', () => resolve())
       // SO_LINGER 0 makes close() a reset only where no FIN went before.
-      if (this.options.lingerSeconds === 0) stream.destroy()
+      if (this.state.phase === 'opening') socket.destroy()
+      else if (this.options.lingerSeconds === 0) stream.destroy()
       else stream.destroySoon()
     })
   }
@@ -264,7 +289,7 @@ export class StreamConnection extends OwnSocket {
     })
   }
 
-  private hold(who: 'person' | 'answer', held: boolean): void {
+  protected hold(who: Holder, held: boolean): void {
     if (held) this.holds.add(who)
     else this.holds.delete(who)
     if (this.holds.size > 0) this.stream?.pause()
@@ -297,7 +322,7 @@ export class StreamConnection extends OwnSocket {
     }
   }
 
-  private onError(error: Error): void {
+  protected onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
       const why =
         this.state.transport === 'unix'
@@ -319,7 +344,7 @@ export class StreamConnection extends OwnSocket {
     void this.close()
   }
 
-  private onClosed(): void {
+  protected onClosed(): void {
     this.responder.stop()
     this.state.unsent = 0
     this.state.readingPaused = false
@@ -342,7 +367,7 @@ export class StreamConnection extends OwnSocket {
     return this.state.transport === 'sctp' ? 'ABORT' : 'RST'
   }
 
-  private worded(error: Error): ShownError {
+  protected worded(error: Error): ShownError {
     const at = this.state.peer ?? { address: this.state.asked, port: 0 }
     const doing = this.state.phase === 'opening' ? 'connect' : 'exchange'
     return ShownError.of(socketError(error, { doing, ...at }))

@@ -8,6 +8,7 @@ import { writeEndpoint } from '#core/rows/flow-row'
 import { ShownError } from '../engine-error'
 import { acceptQueue } from '../system/tcp-info'
 import { libc } from '../system/libc'
+import { preparedServer, type PreparedTls } from '../tls/prepared-tls'
 import { AcceptedConnection } from './accepted-connection'
 import { kernelSocket } from './kernel-facts'
 import { describeListen, ListeningFd } from './listening-fd'
@@ -26,6 +27,8 @@ export class StreamListener extends OwnSocket {
   /** The listening socket itself, where the C library can be called: accepting can then be paused. */
   private own: ListeningFd | null = null
   private server: Server | null = null
+  /** For each accepted connection; made once. */
+  private tls: PreparedTls | null = null
   private watching: NodeJS.Timeout | undefined
 
   /** @param onAccept takes a connection over; the listener does not own it */
@@ -50,6 +53,7 @@ export class StreamListener extends OwnSocket {
   async listen(): Promise<void> {
     this.event('opening', describeListen(this.asked))
     try {
+      if (this.asked.tls) this.tls = await preparedServer(this.asked.tls, this.asked.address)
       const asked = { ...this.asked, address: await addressOf(this.asked) }
       if (libc()) {
         this.own = ListeningFd.open(asked, (text) => this.event('option', text))
@@ -58,7 +62,8 @@ export class StreamListener extends OwnSocket {
       this.server.on('error', (error) => void this.tellError(error))
     } catch (error) {
       this.own?.close()
-      const refused = ShownError.of(await listenError(error, this.asked))
+      const refused =
+        error instanceof ShownError ? error : ShownError.of(await listenError(error, this.asked))
       this.failed(refused)
       this.ended('the socket was not opened')
       throw refused
@@ -169,7 +174,7 @@ export class StreamListener extends OwnSocket {
       this.state.connections--
       this.context.onChange()
     })
-    this.onAccept((id) => new AcceptedConnection(this.context, id, this.state, socket, this.asked))
+    this.onAccept((id) => new AcceptedConnection(this.context, id, this.state, socket, this.asked, this.tls))
     this.context.onChange()
   }
 

@@ -16,7 +16,7 @@ export class Workbench {
   private readonly children: ChildProcess[] = []
 
   constructor(resolve?: Resolve) {
-    this.sockets = new OpenSockets(this.session.own, () => this.changes++, resolve)
+    this.sockets = new OpenSockets(this.session.own, () => this.changes++, undefined, resolve)
   }
 
   /** A program that is ended with the test. */

@@ -12,6 +12,9 @@ const ID = /^[0-9]{8}-[0-9]{6}-[0-9]+-[0-9]+$/
 /** A capture's files: the first is named for its session alone, those it rotated to have a number as well. */
 const FILE = /^([0-9]{8}-[0-9]{6}-[0-9]+-[0-9]+)(?:\.([0-9]{4,}))?\.pcapng$/
 
+/** The TLS secrets of a session's own connections; the second part of its name is the pid of its engine. */
+const KEYS = /^([0-9]{8}-[0-9]{6}-([0-9]+)-[0-9]+)\.keys$/
+
 /** What stands beside a session's capture file, so that another engine knows whose it is. */
 const label = z.object({
   pid: z.int(),
@@ -24,7 +27,7 @@ type Label = z.output<typeof label>
 
 /**
  * The folder with the captures of this and earlier sessions: `ID.json`, `ID.pcapng` and, where they rotated,
- * `ID.0002.pcapng` and on, readable by their owner only. A capture whose engine is gone can be opened again or discarded.
+ * `ID.0002.pcapng` and on, and `ID.keys` with the secrets of its own TLS connections, readable by their owner only. A capture whose engine is gone can be opened again or discarded.
  */
 export class SessionFolder {
   constructor(readonly path: string) {}
@@ -41,6 +44,11 @@ export class SessionFolder {
       this.path,
       index === 0 ? `${id}.pcapng` : `${id}.${String(index + 1).padStart(4, '0')}.pcapng`,
     )
+  }
+
+  /** Path of a session's key log. */
+  keysOf(id: string): string {
+    return join(this.path, `${id}.keys`)
   }
 
   /** Paths of a session's files that are there, oldest first. @throws {ShownError} where it has no such name */
@@ -67,6 +75,7 @@ export class SessionFolder {
 
   discard(id: string): void {
     for (const path of this.filesOf(id)) rmSync(path, { force: true })
+    rmSync(this.keysOf(id), { force: true })
     rmSync(join(this.path, `${id}.json`), { force: true })
   }
 
@@ -78,7 +87,17 @@ export class SessionFolder {
       return place >= MOST_KEPT || bytes > MOST_KEPT_BYTES || capture.bytes === 0
     })
     for (const capture of past) this.discard(capture.id)
+    this.pruneKeys()
     return past.length
+  }
+
+  /** Deletes secrets that no capture is beside, once their engine is gone: there is nothing they decrypt. */
+  private pruneKeys(): void {
+    const captured = new Set(this.files().map(({ id }) => id))
+    for (const name of entries(this.path)) {
+      const [, id, pid] = KEYS.exec(name) ?? []
+      if (id && !captured.has(id) && !isAlive(Number(pid))) rmSync(this.keysOf(id), { force: true })
+    }
   }
 
   private captures(): Recoverable[] {
@@ -130,13 +149,19 @@ function readLabel(file: string): Label | null {
 function isRunning(facts: Label): boolean {
   if (facts.ended) return false
   if (facts.pid === process.pid) return true
-  try {
-    process.kill(facts.pid, 0)
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM')) return false
-  }
+  if (!isAlive(facts.pid)) return false
   const started = startOf(facts.pid)
   return started === null || facts.started === '' || started === facts.started
+}
+
+/** Whether there is a process of that number (kill(2) with signal 0); not ours to signal is there as well. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+  }
 }
 
 /** Start time of a process in clock ticks since boot (proc(5), stat field 22); null where the system has no /proc. */
