@@ -42,10 +42,11 @@ function settings(socket: Socket, options: Partial<DatagramOptions>, family: 4 |
   const add = (call: string, set: () => unknown) => list.push({ call, set })
   if (broadcast !== undefined) add(`SO_BROADCAST, ${broadcast ? 1 : 0}`, () => socket.setBroadcast(broadcast))
   if (typeof ttl === 'number')
-    add(`${six ? 'IPV6_UNICAST_HOPS' : 'IP_TTL'}, ${ttl}`, () => socket.setTTL(ttl))
+    add(`${six ? 'IPV6_UNICAST_HOPS' : 'IP_TTL'}, ${ttl}`, () => void socket.setTTL(ttl))
   if (typeof multicastTtl === 'number') {
-    add(`${six ? 'IPV6_MULTICAST_HOPS' : 'IP_MULTICAST_TTL'}, ${multicastTtl}`, () =>
-      socket.setMulticastTTL(multicastTtl),
+    add(
+      `${six ? 'IPV6_MULTICAST_HOPS' : 'IP_MULTICAST_TTL'}, ${multicastTtl}`,
+      () => void socket.setMulticastTTL(multicastTtl),
     )
   }
   if (typeof multicastLoopback === 'boolean') {
