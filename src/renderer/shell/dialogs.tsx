@@ -5,7 +5,7 @@ import { ProgramDialog } from '../capture/program-dialog'
 import { SocketDialog } from '../sockets/socket-dialog'
 import { open, useSession } from '../state/session-store'
 
-const WIDE = new Set(['permission', 'program', 'compiled-filter'])
+const WIDE = new Set(['permission', 'program', 'compiled-filter', 'listener', 'client', 'udp'])
 
 /** The dialog that is open, one at a time. */
 export function Dialogs() {

@@ -1,167 +1,106 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { useState, type SubmitEvent, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type SubmitEvent } from 'react'
 import type { EngineError } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
-import { bindReach } from '#core/net/bind-reach'
 import type { EngineClient } from '../connection/engine-client'
+import { ErrorWords } from '../shell/error-words'
 import { choose, engineError, open, useSession } from '../state/session-store'
+import { FormContext } from './form-context'
+import { ClientFields, ListenerFields, UdpFields } from './open-forms'
+import { problemsOf } from './problems'
+import { remember, remembered } from './remembered'
+import { clientRequestOf, listenerRequestOf, udpRequestOf } from './requests'
+import { DEFAULT_FORM, type FieldName, type FormKind, type Problems, type SocketForm } from './socket-form'
 
-interface FormProps {
-  title: string
-  action: string
-  submit: (client: EngineClient, form: FormData) => Promise<SocketState>
-  children: ReactNode
-}
+const KINDS = {
+  listener: { title: 'Open a listener', action: 'Listen', Fields: ListenerFields },
+  client: { title: 'Connect a client', action: 'Connect', Fields: ClientFields },
+  udp: { title: 'Open a UDP socket', action: 'Open', Fields: UdpFields },
+} as const
 
-/** The text of a field; empty where there is none. */
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
-}
-/** A port as typed; what is no number is left for the engine to refuse in words. */
-const portOf = (form: FormData, name: string): number =>
-  textOf(form, name) === '' ? 0 : Number(textOf(form, name))
-const replyOf = (form: FormData) => ({ kind: textOf(form, 'reply') === 'echo' ? 'echo' : 'none' }) as const
-
-function SocketForm({ title, action, submit, children }: FormProps) {
-  const client = useSession((state) => state.client)
-  const [error, setError] = useState<EngineError | null>(null)
-  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    if (!client) return
-    submit(client, new FormData(event.currentTarget)).then(
-      (socket) => {
-        choose(socket)
-        open(null)
-      },
-      (thrown: unknown) => setError(engineError(thrown)),
-    )
-  }
-  return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-3">
-      <Dialog.Title className="text-base font-semibold">{title}</Dialog.Title>
-      {children}
-      {error && (
-        <p role="alert" className="rounded-md border border-error bg-error-soft px-2 py-1 text-error">
-          {error.message} {error.step}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <Dialog.Close className="button">Cancel</Dialog.Close>
-        <button type="submit" className="button button-primary">
-          {action}
-        </button>
-      </div>
-    </form>
-  )
-}
-
-function Field({
-  label,
-  name,
-  value = '',
-  hint,
-}: {
-  label: string
-  name: string
-  value?: string
-  hint?: string
-}) {
-  return (
-    <label className="flex flex-col gap-1">
-      <span className="text-xs text-muted">{label}</span>
-      <input name={name} defaultValue={value} placeholder={hint} className="field font-mono" />
-    </label>
-  )
-}
-
-/** The address a socket is bound to; a wide one is marked while it is typed. */
-function BindAddress() {
-  const [address, setAddress] = useState('127.0.0.1')
-  const reach = bindReach(address)
-  return (
-    <div className="flex flex-col gap-1">
-      <label className="flex flex-col gap-1">
-        <span className="text-xs text-muted">Address</span>
-        <input
-          name="address"
-          value={address}
-          aria-describedby="bind-reach"
-          onChange={(event) => setAddress(event.target.value)}
-          className="field font-mono"
-        />
-      </label>
-      <p id="bind-reach" className="text-xs text-muted">
-        {reach === 'this machine' || reach === null ? (
-          '127.0.0.1 and ::1 are this machine only; 0.0.0.0 and :: let every network in.'
-        ) : (
-          <span className="text-error">
-            {reach === 'every network'
-              ? 'Wide: every network this machine is on can reach this socket.'
-              : 'Other machines on that address’s network can reach this socket.'}
-          </span>
-        )}
-      </p>
-    </div>
-  )
-}
-
-function Reply() {
-  return (
-    <label className="flex flex-col gap-1">
-      <span className="text-xs text-muted">Reply</span>
-      <select name="reply" className="field">
-        <option value="none">None: you answer yourself</option>
-        <option value="echo">Echo what is received</option>
-      </select>
-    </label>
-  )
-}
-
-const listen: FormProps['submit'] = async (client, form) =>
-  (
-    await client.call('listener.open', {
-      address: textOf(form, 'address'),
-      port: portOf(form, 'port'),
-      reply: replyOf(form),
-    })
-  ).socket
-const connect: FormProps['submit'] = async (client, form) =>
-  (await client.call('client.open', { host: textOf(form, 'host'), port: portOf(form, 'port') })).socket
-const bind: FormProps['submit'] = async (client, form) => {
-  const peer = textOf(form, 'peer')
-  const asked = { address: textOf(form, 'address'), port: portOf(form, 'port'), reply: replyOf(form) }
-  const to = peer === '' ? null : { host: peer, port: portOf(form, 'peerPort') }
-  return (await client.call('udp.open', { ...asked, peer: to })).socket
+async function openSocket(client: EngineClient, kind: FormKind, form: SocketForm): Promise<SocketState> {
+  if (kind === 'listener') return (await client.call('listener.open', listenerRequestOf(form))).socket
+  if (kind === 'client') return (await client.call('client.open', clientRequestOf(form))).socket
+  return (await client.call('udp.open', udpRequestOf(form))).socket
 }
 
 /** The dialog that opens a socket, of the kind that was asked for. */
 export function SocketDialog() {
   const dialog = useSession((state) => state.dialog)
-  if (dialog === 'listener')
-    return (
-      <SocketForm title="Open a listener" action="Listen" submit={listen}>
-        <BindAddress />
-        <Field label="Port" name="port" hint="0: a free one" />
-        <Reply />
-      </SocketForm>
-    )
-  if (dialog === 'client')
-    return (
-      <SocketForm title="Connect a client" action="Connect" submit={connect}>
-        <Field label="Host" name="host" value="127.0.0.1" />
-        <Field label="Port" name="port" />
-      </SocketForm>
-    )
-  if (dialog === 'udp')
-    return (
-      <SocketForm title="Open a UDP socket" action="Open" submit={bind}>
-        <BindAddress />
-        <Field label="Port" name="port" hint="0: a free one" />
-        <Field label="Peer (none: a two-tuple)" name="peer" />
-        <Field label="Peer port" name="peerPort" />
-        <Reply />
-      </SocketForm>
-    )
-  return null
+  if (dialog !== 'listener' && dialog !== 'client' && dialog !== 'udp') return null
+  return <OpenForm key={dialog} kind={dialog} />
+}
+
+function OpenForm({ kind }: { kind: FormKind }) {
+  const client = useSession((state) => state.client)
+  const [form, setForm] = useState(() => remembered(kind, localStorage))
+  const [wasLeft, setLeft] = useState<ReadonlySet<FieldName>>(new Set())
+  const [wasTried, setTried] = useState(false)
+  const [isOpening, setOpening] = useState(false)
+  const [error, setError] = useState<EngineError | null>(null)
+  const element = useRef<HTMLFormElement>(null)
+  const { title, action, Fields } = KINDS[kind]
+
+  const value = useMemo(() => {
+    const all = Object.entries(problemsOf(kind, form)) as [FieldName, string][]
+    const problems: Problems = Object.fromEntries(all.filter(([name]) => wasTried || wasLeft.has(name)))
+    const change = (part: Partial<SocketForm>) => setForm((before) => ({ ...before, ...part }))
+    // An empty field that was passed through is not yet wrong; it is when the socket is to be opened.
+    const left = (name: FieldName) => form[name] !== '' && setLeft((before) => new Set(before).add(name))
+    return { kind, form, problems, change, left }
+  }, [kind, form, wasLeft, wasTried])
+
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setError(null)
+    if (!client || isOpening) return
+    if (Object.keys(problemsOf(kind, form)).length > 0) {
+      setTried(true)
+      requestAnimationFrame(() =>
+        element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      )
+      return
+    }
+    setOpening(true)
+    openSocket(client, kind, form)
+      .then(
+        (socket) => {
+          remember(kind, form, localStorage)
+          choose(socket)
+          open(null)
+        },
+        (thrown: unknown) => setError(engineError(thrown)),
+      )
+      .finally(() => setOpening(false))
+  }
+  return (
+    <FormContext value={value}>
+      <form ref={element} onSubmit={onSubmit} noValidate className="flex flex-col gap-3">
+        <Dialog.Title className="text-base font-semibold">{title}</Dialog.Title>
+        <Fields />
+        <div role="alert" className="empty:hidden">
+          {error && <ErrorWords error={error} />}
+        </div>
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex justify-end gap-2 border-t border-line bg-surface px-4 py-3">
+          <button
+            type="button"
+            className="button mr-auto"
+            disabled={form === DEFAULT_FORM}
+            onClick={() => {
+              setForm(DEFAULT_FORM)
+              setLeft(new Set())
+              setTried(false)
+              setError(null)
+            }}
+          >
+            Reset to defaults
+          </button>
+          <Dialog.Close className="button">Cancel</Dialog.Close>
+          <button type="submit" className="button button-primary" disabled={isOpening}>
+            {action}
+          </button>
+        </div>
+      </form>
+    </FormContext>
+  )
 }

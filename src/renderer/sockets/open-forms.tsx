@@ -1,0 +1,171 @@
+import { useForm } from './form-context'
+import { ChoiceField, TextField, TickField } from './form-fields'
+import { AddressField, BindReachLine, useSplitPaste } from './bind-fields'
+import { FramingSection } from './framing-section'
+import { InterfaceNames, MulticastSection } from './multicast-section'
+import { ReplyBody, ReplyField, ReplySection } from './reply-fields'
+import { Section } from './section'
+import { StreamOptionsSection } from './stream-options-section'
+import { TlsSection } from './tls-section'
+
+const PROTOCOLS = [
+  ['tcp', 'TCP'],
+  ['sctp', 'SCTP'],
+  ['unix', 'Unix-domain socket or Windows pipe'],
+] as const
+const FAMILIES = [
+  ['any', 'Both, IPv6 first'],
+  ['IPv4', 'IPv4 only'],
+  ['IPv6', 'IPv6 only'],
+] as const
+const SYSTEM = 'system’s own'
+const PATH_HINT = '/tmp/example.sock, @abstract or \\\\.\\pipe\\name'
+
+export function ListenerFields() {
+  const isPath = useForm().form.protocol === 'unix'
+  return (
+    <>
+      <div className="grid grid-cols-5 gap-3">
+        {isPath ? (
+          <TextField name="path" label="Path" hint={PATH_HINT} className="col-span-3" />
+        ) : (
+          <>
+            <AddressField />
+            <TextField name="port" label="Port" hint="0: free" />
+          </>
+        )}
+        <ReplyField className="col-span-2" />
+      </div>
+      <ReplyBody />
+      {!isPath && <BindReachLine />}
+      <Section name="listenerAddress" title="Address and port">
+        <div className="grid grid-cols-2 gap-3">
+          <ChoiceField name="protocol" label="Protocol" choices={PROTOCOLS} />
+          <TextField
+            name="backlog"
+            label="Backlog"
+            title="listen(2): how many connections may wait to be accepted"
+          />
+        </div>
+        {!isPath && (
+          <>
+            <TickField name="ipv6Only" label="IPv6 only (IPV6_V6ONLY)">
+              Else :: takes IPv4 as well.
+            </TickField>
+            <TickField name="exclusive" label="Exclusive (no SO_REUSEADDR)">
+              A port that still has connections in TIME-WAIT is refused.
+            </TickField>
+            <TickField name="reusePort" label="Share the port (SO_REUSEPORT)">
+              The system spreads connections over all listeners that do.
+            </TickField>
+          </>
+        )}
+      </Section>
+      <StreamOptionsSection title="Options of each connection" />
+      <TlsSection />
+      <FramingSection />
+    </>
+  )
+}
+
+export function ClientFields() {
+  const isPath = useForm().form.protocol === 'unix'
+  const onPaste = useSplitPaste('host', 'port')
+  return (
+    <>
+      <div className="grid grid-cols-5 gap-3">
+        {isPath ? (
+          <TextField name="path" label="Path" hint={PATH_HINT} className="col-span-5" />
+        ) : (
+          <>
+            <TextField name="host" label="Host" className="col-span-4" onPaste={onPaste} />
+            <TextField name="port" label="Port" />
+          </>
+        )}
+      </div>
+      <Section name="clientAddress" title="Address and port">
+        <div className="grid grid-cols-2 gap-3">
+          <ChoiceField name="protocol" label="Protocol" choices={PROTOCOLS} />
+          {!isPath && (
+            <>
+              <ChoiceField name="family" label="Addresses that are tried" choices={FAMILIES} />
+              <TextField name="localAddress" label="From address" hint="system’s choice" />
+              <TextField name="localPort" label="From port" hint="system’s choice" />
+              <TextField name="interface" label="Interface" hint="any" list="socket-interfaces" />
+              <TextField name="connectTimeout" label="Give up after" unit="ms" hint={SYSTEM} />
+              <TextField
+                name="attemptDelay"
+                label="Next address after"
+                unit="ms"
+                title="RFC 8305 §5: when the next address is tried beside one that has not answered"
+              />
+            </>
+          )}
+        </div>
+        <InterfaceNames />
+      </Section>
+      <StreamOptionsSection title="Options" />
+      <TlsSection />
+      <ReplySection />
+      <FramingSection />
+    </>
+  )
+}
+
+export function UdpFields() {
+  const onPaste = useSplitPaste('peerHost', 'peerPort')
+  return (
+    <>
+      <div className="grid grid-cols-5 gap-3">
+        <AddressField />
+        <TextField name="port" label="Port" hint="0: free" />
+        <ReplyField className="col-span-2" />
+      </div>
+      <ReplyBody />
+      <BindReachLine />
+      <Section name="peer" title="Peer">
+        <div className="grid grid-cols-5 gap-3">
+          <TextField
+            name="peerHost"
+            label="Peer"
+            hint="none: a two-tuple"
+            className="col-span-4"
+            onPaste={onPaste}
+          />
+          <TextField name="peerPort" label="Peer’s port" />
+        </div>
+        <p className="text-xs text-muted">
+          With a peer the socket is connected: it sends there, and datagrams of others are not received.
+        </p>
+      </Section>
+      <Section name="udpAddress" title="Address and port">
+        <TickField name="ipv6Only" label="IPv6 only (IPV6_V6ONLY)">
+          Else :: takes IPv4 as well.
+        </TickField>
+        <TickField name="reuseAddress" label="Share the address (SO_REUSEADDR)">
+          Several members of a group on this machine share its port.
+        </TickField>
+        <TickField name="reusePort" label="Share the port (SO_REUSEPORT)">
+          The system spreads datagrams over all sockets that do.
+        </TickField>
+      </Section>
+      <Section name="datagramOptions" title="Options">
+        <TickField name="broadcast" label="Broadcast (SO_BROADCAST)">
+          Sending to broadcast addresses is allowed.
+        </TickField>
+        <div className="grid grid-cols-3 gap-3">
+          <TextField name="ttl" label="TTL" hint={SYSTEM} title="IP_TTL, IPV6_UNICAST_HOPS" />
+          <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint={SYSTEM} title="SO_SNDBUF" />
+          <TextField
+            name="receiveBuffer"
+            label="Receive buffer"
+            unit="bytes"
+            hint={SYSTEM}
+            title="SO_RCVBUF: datagrams that find no room are dropped, and counted"
+          />
+        </div>
+      </Section>
+      <MulticastSection />
+    </>
+  )
+}

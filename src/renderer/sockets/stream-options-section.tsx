@@ -1,0 +1,79 @@
+import { useForm } from './form-context'
+import { TextField, TickField } from './form-fields'
+import { Section } from './section'
+
+const SYSTEM = 'system’s own'
+
+/** Options of a stream socket, each with the system's name for it. */
+export function StreamOptionsSection({ title }: { title: string }) {
+  const { form } = useForm()
+  return (
+    <Section name="streamOptions" title={title}>
+      <div className="grid grid-cols-2 gap-3">
+        <TickField name="noDelay" label="No delay (TCP_NODELAY)">
+          Small writes are sent at once, not held back.
+        </TickField>
+        <TickField name="allowHalfOpen" label="Stay open after the peer’s FIN">
+          Else our FIN is sent as soon as the peer’s comes.
+        </TickField>
+        <TickField name="keepAlive" label="Keep-alive (SO_KEEPALIVE)">
+          Probes an idle connection.
+        </TickField>
+      </div>
+      {form.keepAlive && (
+        <div className="grid grid-cols-3 gap-3">
+          <TextField name="keepAliveIdle" label="First probe after" unit="s" />
+          <TextField name="keepAliveInterval" label="Then every" unit="s" hint={SYSTEM} />
+          <TextField name="keepAliveProbes" label="Probes until it is dead" hint={SYSTEM} />
+        </div>
+      )}
+      <StreamNumbers />
+    </Section>
+  )
+}
+
+/** The options that are numbers or names. */
+export function StreamNumbers() {
+  return (
+    <div className="grid grid-cols-3 gap-3">
+      <TextField
+        name="linger"
+        label="Linger"
+        unit="s"
+        hint={SYSTEM}
+        title="SO_LINGER: how long close() waits. 0 sends RST in place of FIN."
+      />
+      <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint={SYSTEM} title="SO_SNDBUF" />
+      <TextField
+        name="receiveBuffer"
+        label="Receive buffer"
+        unit="bytes"
+        hint={SYSTEM}
+        title="SO_RCVBUF: the window that the peer is offered follows from it"
+      />
+      <TextField name="ttl" label="TTL" hint={SYSTEM} title="IP_TTL, IPV6_UNICAST_HOPS" />
+      <TextField name="trafficClass" label="Traffic class" hint={SYSTEM} title="IP_TOS, IPV6_TCLASS" />
+      <TextField name="maxSegment" label="Largest segment" unit="bytes" hint={SYSTEM} title="TCP_MAXSEG" />
+      <TextField
+        name="congestion"
+        label="Congestion control"
+        hint={SYSTEM}
+        title="TCP_CONGESTION, such as reno or cubic"
+      />
+      <TextField
+        name="userTimeout"
+        label="User timeout"
+        unit="ms"
+        hint={SYSTEM}
+        title="TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged (RFC 5482)"
+      />
+      <TextField
+        name="idleTimeout"
+        label="Idle timeout"
+        unit="ms"
+        hint="never"
+        title="Closes the connection after so long without a byte either way"
+      />
+    </div>
+  )
+}
