@@ -69,10 +69,11 @@ export class StreamClient extends StreamConnection {
   }
 
   private async resolveAndConnect(): Promise<void> {
-    const { host, family } = this.request
+    const { host } = this.request
+    const family = this.family
     const since = () => this.since()
     const tell = (one: ConnectAttempts['lookups'][number]) => this.tellLookup(one)
-    const all = await lookUp(this.request, this.resolve, since, this.told.lookups, tell)
+    const all = await lookUp({ host, family }, this.resolve, since, this.told.lookups, tell)
     if (this.state.phase !== 'opening') return
     const addresses = ofFamily(all, family)
     if (addresses.length === 0) {
@@ -88,6 +89,14 @@ export class StreamClient extends StreamConnection {
       onLost: (errors) => this.lost(this.noneConnected(errors)),
     })
     this.race.start()
+  }
+
+  /** A local address has a family, and the peer's must be the same. */
+  private get family(): ClientRequest['family'] {
+    const { family, localAddress } = this.request
+    const own = localAddress === null ? 0 : isIP(localAddress)
+    if (family !== 'any' || own === 0) return family
+    return own === 6 ? 'IPv6' : 'IPv4'
   }
 
   /** Whether a name was asked for: its addresses are then told one by one. */
@@ -159,7 +168,14 @@ export class StreamClient extends StreamConnection {
     const codes = this.told.lookups.flatMap(({ error }) => error ?? [])
     const code = codes.find((name) => name !== 'ENOTFOUND' && name !== 'ENODATA') ?? codes.at(0)
     if (code === undefined) {
-      return new ShownError('EAFNOSUPPORT', `${host} has no ${this.request.family} address.`)
+      const { localAddress } = this.request
+      return new ShownError(
+        'EAFNOSUPPORT',
+        `${host} is or has no ${this.family === 'any' ? '' : `${this.family} `}address.`,
+        localAddress === null
+          ? 'Choose the other family, or any.'
+          : `The local address ${localAddress} can only reach its own family: leave it out.`,
+      )
     }
     const thrown = Object.assign(new Error(code), { code: code === 'ENODATA' ? 'ENOTFOUND' : code })
     return ShownError.of(socketError(thrown, { doing: 'connect', address: host, port: this.request.port }))
@@ -178,6 +194,7 @@ export class StreamClient extends StreamConnection {
   }
 
   private attemptError(attempt: Attempt, error: Error): ShownError {
+    if (error instanceof ShownError) return error
     const { transport, localAddress, localPort, interface: device, connectTimeoutMs } = this.request
     return ShownError.of(
       transportError(error, transport) ??

@@ -126,6 +126,37 @@ describe('closing', () => {
     expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' })
   })
 
+  it.runIf(isLinux)(
+    'SO_LINGER 1 s + close → it waits so long for what is not acknowledged; nothing else waits',
+    async () => {
+      const { client, peer } = await withRawPeer('127.0.0.1', { lingerSeconds: 1, sendBuffer: 500_000 })
+      // More than the peer's receive buffer takes, and no more than ours: the kernel has it all.
+      void Promise.resolve(client.send(new Uint8Array(1 << 20), null)).catch(() => undefined)
+      await vi.waitFor(() => expect(client.kernel().sendQueue).toBeGreaterThan(100_000))
+      peer.pause()
+      let ticks = 0
+      const ticking = setInterval(() => ticks++, 20)
+      const began = Date.now()
+      const closing = client.close()
+      await vi.waitFor(() => expect(Date.now() - began).toBeGreaterThan(900), LONG)
+      clearInterval(ticking)
+      expect(ticks).toBeGreaterThan(20)
+      peer.resume()
+      await closing
+      expect(client.state.phase).toBe('closed')
+    },
+  )
+
+  it('SO_LINGER 5 s + close, all acknowledged → closed at once', async () => {
+    const { client, peer } = await withRawPeer('127.0.0.1', { lingerSeconds: 5 })
+    peer.resume()
+    await client.send(bytesOf('taken'), null)
+    const began = Date.now()
+    await client.close()
+    expect(Date.now() - began).toBeLessThan(1000)
+    expect(bench.sentences(client.state.id, 'closed')).toEqual([expect.stringContaining('FIN is sent')])
+  })
+
   it('our half-close twice → refused in words; send after it too', async () => {
     const { client } = await withRawPeer()
     client.halfClose()

@@ -10,8 +10,18 @@ import { kernelSocket } from './kernel-facts'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
+import { acknowledged, stopLingering } from './linger'
 import { applyOptions, applyPlainOptions, optionCalls } from './stream-options'
 import { fdOf, PROTOCOL_OF } from './stream-transport'
+import {
+  closedWords,
+  halfCloseWords,
+  peerEndWords,
+  peerResetWords,
+  resetWord,
+  unreadWords,
+  type EndFacts,
+} from './stream-words'
 
 /**
  * Bytes written and not yet taken by the kernel, at most: past it a send is refused with a reason, instead of
@@ -33,7 +43,8 @@ export class StreamConnection extends OwnSocket {
   private stream: Socket | null = null
   private detach = (): void => undefined
   private options: StreamOptions
-  private unreadIsTold = false
+  private by: EndFacts['by'] = null
+  private closing: Promise<void> | null = null
   private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer. */
   private readonly holds = new Set<'person' | 'answer'>()
@@ -50,6 +61,10 @@ export class StreamConnection extends OwnSocket {
     if (this.state.transport === 'tcp') socket.setNoDelay(this.options.noDelay)
     if (this.options.idleTimeoutMs !== null) socket.setTimeout(this.options.idleTimeoutMs)
     socket.on('timeout', () => this.onIdle())
+    // Our FIN is out: whoever closes from here on must not wait in the kernel.
+    socket.once('finish', () => {
+      if ((this.options.lingerSeconds ?? 0) > 0) stopLingering(fdOf(socket))
+    })
     this.attach(socket)
   }
 
@@ -65,6 +80,7 @@ export class StreamConnection extends OwnSocket {
       close: () => this.onClosed(),
     }
     for (const [event, listener] of Object.entries(heard)) stream.on(event, listener)
+    if (this.holds.size > 0) stream.pause()
     this.detach = () => {
       for (const [event, listener] of Object.entries(heard)) stream.off(event, listener)
       // The one on top tells the same error.
@@ -136,11 +152,7 @@ export class StreamConnection extends OwnSocket {
     this.state.halfClosedByUs = true
     const waiting = stream.writableLength
     stream.end()
-    const sent = this.state.transport === 'unix' ? 'the peer reads the end' : 'FIN is sent'
-    this.event(
-      'half-closed',
-      `shutdown(SHUT_WR): ${sent} after ${waiting > 0 ? `the ${waiting} bytes that still wait` : 'what was written'}; reading goes on`,
-    )
+    this.event('half-closed', halfCloseWords(this.state.transport, waiting))
     this.stateIs(this.state.halfClosedByPeer ? STATE.lastAck : STATE.finWait1)
   }
 
@@ -155,7 +167,7 @@ export class StreamConnection extends OwnSocket {
     }
     this.event(
       'reset',
-      `close() with SO_LINGER 0: ${this.resetWord()} is sent, what was not yet sent is dropped`,
+      `close() with SO_LINGER 0: ${resetWord(this.state.transport)} is sent, what was not yet sent is dropped`,
     )
     this.socket?.resetAndDestroy()
     if (this.stream !== this.socket) this.stream?.destroy()
@@ -164,13 +176,31 @@ export class StreamConnection extends OwnSocket {
   override close(): Promise<void> {
     const { stream, socket } = this
     if (this.state.phase === 'closed' || !stream || !socket) return Promise.resolve()
+    this.closing ??= this.closeNow(stream, socket)
+    return this.closing
+  }
+
+  private async closeNow(stream: Socket, socket: Socket): Promise<void> {
     this.tellUnread()
-    return new Promise((resolve) => {
-      socket.once('close', () => resolve())
-      // SO_LINGER 0 makes close() a reset only where no FIN went before.
-      if (this.options.lingerSeconds === 0) stream.destroy()
-      else stream.destroySoon()
-    })
+    this.by ??= 'our close'
+    const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    const seconds = this.options.lingerSeconds
+    if (seconds === 0 && this.state.transport !== 'unix') {
+      // It makes close() a reset only where no FIN went before.
+      this.reset()
+    } else if (seconds === null || seconds === 0) stream.destroySoon()
+    else {
+      stream.end()
+      const left = await acknowledged(() => fdOf(socket), seconds)
+      if (left !== null && left > 0) {
+        this.event(
+          'option',
+          `SO_LINGER ${seconds} s: close() has waited so long; ${left} bytes are still not acknowledged`,
+        )
+      }
+      stream.destroySoon()
+    }
+    await gone
   }
 
   override drop(): void {
@@ -285,11 +315,7 @@ export class StreamConnection extends OwnSocket {
 
   private onPeerEnd(): void {
     this.state.halfClosedByPeer = true
-    const sent = this.state.transport === 'unix' ? 'will send nothing more' : 'sent its FIN'
-    this.event(
-      'peer-half-closed',
-      `read() gave 0: the peer ${sent}; ${this.options.allowHalfOpen ? 'writing may go on' : 'our own follows at once, as asked'}`,
-    )
+    this.event('peer-half-closed', peerEndWords(this.state.transport, this.options.allowHalfOpen))
     this.stateIs(this.state.halfClosedByUs ? STATE.timeWait : STATE.closeWait)
     this.responder.peerEnded()
     if (!this.options.allowHalfOpen && !this.state.halfClosedByUs && this.state.transport !== 'sctp') {
@@ -299,14 +325,12 @@ export class StreamConnection extends OwnSocket {
 
   private onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
-      const why =
-        this.state.transport === 'unix'
-          ? 'the peer closed with bytes unread'
-          : `the peer sent ${this.resetWord()}`
-      this.event('peer-reset', `read() failed with ECONNRESET: ${why}`)
+      this.by = 'peer’s reset'
+      this.event('peer-reset', peerResetWords(this.state.transport))
       this.state.error = plainError(this.worded(error))
       return
     }
+    this.by ??= 'error'
     this.failed(this.worded(error))
   }
 
@@ -323,23 +347,12 @@ export class StreamConnection extends OwnSocket {
     this.responder.stop()
     this.state.unsent = 0
     this.state.readingPaused = false
-    this.ended('close(): the socket is gone')
+    this.ended(closedWords({ ...this.state, by: this.by }))
   }
 
-  /** A kernel that has to throw received bytes away says so with RST (RFC 2525 §2.17). */
   private tellUnread(): void {
     const unread = this.state.readingPaused ? unreadBytes(fdOf(this.socket)) : null
-    if (unread === null || unread === 0 || this.unreadIsTold) return
-    this.unreadIsTold = true
-    const then =
-      this.state.transport === 'unix'
-        ? 'the peer is told ECONNRESET'
-        : `the kernel sends ${this.resetWord()} (RFC 2525 §2.17)`
-    this.event('reset', `close() with ${unread} bytes unread: ${then}`)
-  }
-
-  private resetWord(): string {
-    return this.state.transport === 'sctp' ? 'ABORT' : 'RST'
+    if (unread !== null && unread > 0) this.event('reset', unreadWords(this.state.transport, unread))
   }
 
   private worded(error: Error): ShownError {
