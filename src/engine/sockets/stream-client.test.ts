@@ -109,6 +109,24 @@ describe('resolving and trying addresses', () => {
     expect(tried).toEqual(['::1', '127.0.0.1', '::ffff:127.0.0.3', '127.0.0.2'])
   })
 
+  it('a lookup of IPv6 that takes long does not hold IPv4 back; its answer is told when it comes', async () => {
+    let answer = (_: string[]): void => undefined
+    bench = new Workbench((_, family) =>
+      family === 4 ? Promise.resolve(['127.0.0.1']) : new Promise((resolve) => (answer = resolve)),
+    )
+    const port = await serverOn('127.0.0.1')
+    const { id } = bench.sockets.openClient({ host: 'half.test', port })
+    await becomes(id, 'open')
+    const [attempt] = bench.sockets.get(id).attempts().attempts
+    // RFC 8305 §3: 50 ms of grace for IPv6.
+    expect(attempt.startedMs).toBeGreaterThanOrEqual(45)
+    expect(bench.sentences(id, 'resolved')).toHaveLength(1)
+    answer(['::1'])
+    await vi.waitFor(() => expect(bench.sentences(id, 'resolved')).toHaveLength(2))
+    expect(bench.sockets.get(id).attempts().attempts).toHaveLength(1)
+    expect(bench.sockets.get(id).state.peer?.address).toBe('127.0.0.1')
+  })
+
   it('only the family that is wanted is looked up and tried', async () => {
     bench = new Workbench((_, family) => Promise.resolve(family === 4 ? ['127.0.0.1'] : ['::1']))
     const port = await serverOn('::1')
@@ -200,6 +218,14 @@ describe('connecting fails', () => {
       code: 'EADDRNOTAVAIL',
       message: '192.0.2.77 is not an address of this machine.',
       step: expect.stringContaining('127.0.0.1') as string,
+    })
+  })
+
+  it('a local address of the other family → said so', async () => {
+    const { id } = bench.sockets.openClient({ host: '127.0.0.1', port: 9, localAddress: '::1' })
+    expect(await errorOf(id)).toMatchObject({
+      code: 'EAFNOSUPPORT',
+      step: expect.stringContaining('leave it out') as string,
     })
   })
 

@@ -7,8 +7,8 @@ import { wallClock } from '../session/clock'
 import { libc } from '../system/libc'
 import { closeFd, connectToPath, streamSocket } from '../system/stream-fd'
 import type { OwnPlace } from '../session/own-side'
-import { ConnectRace, ofFamily, type Attempt } from './connect-race'
-import { lookUp, resolveBySystem, type Resolve } from './name-lookup'
+import { ConnectRace, type Attempt } from './connect-race'
+import { lookUp, resolveBySystem, type Lookup, type Resolve } from './name-lookup'
 import type { SocketContext } from './own-socket'
 import { pathError, transportError } from './path-errors'
 import { socketError } from './socket-errors'
@@ -70,25 +70,27 @@ export class StreamClient extends StreamConnection {
 
   private async resolveAndConnect(): Promise<void> {
     const { host } = this.request
-    const family = this.family
     const since = () => this.since()
-    const tell = (one: ConnectAttempts['lookups'][number]) => this.tellLookup(one)
-    const all = await lookUp({ host, family }, this.resolve, since, this.told.lookups, tell)
-    if (this.state.phase !== 'opening') return
-    const addresses = ofFamily(all, family)
-    if (addresses.length === 0) {
-      this.lost(this.unresolved(host))
-      return
-    }
-    this.race = new ConnectRace(addresses, this.request, since, this.told.attempts, {
+    const race = new ConnectRace(this.request, since, this.told.attempts, {
       onBegun: (attempt, local) => this.onBegun(attempt, local),
       onOption: (attempt, text) =>
         this.event('option', this.isNamed ? `${text} (for ${attempt.address})` : text),
       onEnded: (attempt, error) => this.onEnded(attempt, error),
       onWon: (attempt, socket) => this.onWon(attempt, socket),
-      onLost: (errors) => this.lost(this.noneConnected(errors)),
+      onLost: (errors) => this.lost(errors.length > 0 ? this.noneConnected(errors) : this.unresolved(host)),
     })
-    this.race.start()
+    this.race = race
+    await lookUp(
+      { host, family: this.family },
+      this.resolve,
+      since,
+      this.told.lookups,
+      (family, addresses, one) => {
+        if (one) this.tellLookup(one)
+        race.offer(family, addresses)
+      },
+    )
+    race.complete()
   }
 
   /** A local address has a family, and the peer's must be the same. */
@@ -104,8 +106,8 @@ export class StreamClient extends StreamConnection {
     return isIP(this.request.host) === 0
   }
 
-  private tellLookup({ family, addresses, tookMs, error }: ConnectAttempts['lookups'][number]): void {
-    if (this.state.phase !== 'opening') return
+  private tellLookup({ family, addresses, tookMs, error }: Lookup): void {
+    if (this.state.phase === 'closed') return
     const record = family === 'IPv6' ? 'AAAA' : 'A'
     const found =
       error !== null ? `${error}: no address` : addresses.length === 0 ? 'no address' : addresses.join(', ')

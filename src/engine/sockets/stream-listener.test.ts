@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readFlowRows } from '#core/rows/flow-row'
@@ -214,6 +215,14 @@ describe.runIf(isLinux)('accepting', () => {
     await vi.waitFor(() => expect(socket.state.acceptQueue?.length).toBe(1))
     await socket.close()
     expect(bench.sentences(id, 'closed')[0]).toContain('1 in the accept queue are reset')
+  })
+
+  it('a backlog past the system’s own limit → what it made of it is said', async () => {
+    const most = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'))
+    const { id, socket } = await listening({ backlog: 65_535 })
+    expect(socket.state.acceptQueue?.limit).toBe(most)
+    if (most < 65_535)
+      expect(bench.sentences(id, 'listening')[0]).toContain(`holds ${most}: the system allows no more`)
   })
 
   it('backlog 0 → the kernel still lets one wait', async () => {

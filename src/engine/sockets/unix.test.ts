@@ -139,6 +139,7 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
       return bench.sockets.get(id).state.error
     }
     expect(await failed(path)).toMatchObject({ code: 'ENOENT', message: `There is no socket at ${path}.` })
+    expect(await failed('')).toMatchObject({ code: 'EINVAL' })
     expect(await failed(join(folder, 'x'.repeat(120)))).toMatchObject({
       code: 'EINVAL',
       message: expect.stringContaining('from 1 to') as string,
