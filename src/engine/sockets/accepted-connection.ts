@@ -37,6 +37,6 @@ export class AcceptedConnection extends StreamConnection {
       'accepted',
       `accept() on ${on} gave ${from === null ? 'a connection' : `the connection from ${from}`}`,
     )
-    this.applyOptions(asked.options, 'opened')
+    this.applyOptions()
   }
 }

@@ -154,7 +154,7 @@ export class StreamClient extends StreamConnection {
       this.join(PROTOCOL_OF[this.request.transport], begun.local, peer, STATE.established, begun.place)
     }
     this.carry(socket)
-    if (!libc()) this.applyOptions(this.request.options, 'opened')
+    if (!libc()) this.applyOptions()
     this.onEstablished()
     this.event('connected', 'connect() succeeded: the handshake is complete')
   }

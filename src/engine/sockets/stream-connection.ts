@@ -3,15 +3,13 @@ import type { Framing, Reply } from '#contract/sockets'
 import type { ClientRequest, KernelSocket, StreamOptions } from '#contract/streams'
 import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
-import { libc } from '../system/libc'
-import { hasOption, setOption } from '../system/socket-options'
 import { unreadBytes } from '../system/socket-queues'
+import { ConnectionOptions } from './connection-options'
 import { kernelSocket } from './kernel-facts'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
-import { acknowledged, stopLingering } from './linger'
-import { applyOptions, applyPlainOptions, optionCalls } from './stream-options'
+import { acknowledged } from './linger'
 import { fdOf, PROTOCOL_OF } from './stream-transport'
 import {
   closedWords,
@@ -42,7 +40,7 @@ export class StreamConnection extends OwnSocket {
   /** What is read and written: the transport, or TLS on top of it. */
   private stream: Socket | null = null
   private detach = (): void => undefined
-  private options: StreamOptions
+  private readonly options: ConnectionOptions
   private by: EndFacts['by'] = null
   private closing: Promise<void> | null = null
   private responder: Responder
@@ -51,20 +49,15 @@ export class StreamConnection extends OwnSocket {
 
   constructor(context: SocketContext, facts: Omit<SocketFacts, 'reply' | 'framing'>, asked: Asked) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
-    this.options = asked.options
+    this.options = new ConnectionOptions(asked.options, facts.transport, (text) => this.event('option', text))
     this.responder = this.responderFor(asked.reply, asked.framing)
   }
 
   /** Takes the transport over: all that it does is this connection's from now on. */
   protected carry(socket: Socket): void {
     this.socket = socket
-    if (this.state.transport === 'tcp') socket.setNoDelay(this.options.noDelay)
-    if (this.options.idleTimeoutMs !== null) socket.setTimeout(this.options.idleTimeoutMs)
+    this.options.begin(socket)
     socket.on('timeout', () => this.onIdle())
-    // Our FIN is out: whoever closes from here on must not wait in the kernel.
-    socket.once('finish', () => {
-      if ((this.options.lingerSeconds ?? 0) > 0) stopLingering(fdOf(socket))
-    })
     this.attach(socket)
   }
 
@@ -233,20 +226,7 @@ export class StreamConnection extends OwnSocket {
 
   override setStreamOptions(changes: Partial<StreamOptions>): void {
     this.requireOpen()
-    this.options = { ...this.options, ...changes }
-    if (changes.noDelay !== undefined) this.setNoDelay(changes.noDelay)
-    if (changes.idleTimeoutMs !== undefined) {
-      this.socket?.setTimeout(changes.idleTimeoutMs ?? 0)
-      this.event(
-        'option',
-        `idle timeout: ${changes.idleTimeoutMs === null ? 'none' : `${changes.idleTimeoutMs} ms`}`,
-      )
-    }
-    this.applyOptions(changes, 'changed')
-    if (changes.allowHalfOpen !== undefined) {
-      const then = changes.allowHalfOpen ? 'leaves writing open' : 'is answered with ours at once'
-      this.event('option', `the peer’s FIN ${then}`)
-    }
+    if (this.socket) this.options.change(this.socket, changes, this.isIpv6)
   }
 
   override kernel(): KernelSocket {
@@ -256,29 +236,19 @@ export class StreamConnection extends OwnSocket {
     return kernelSocket(fdOf(this.socket), this.state.transport, this.state.peer?.address ?? null)
   }
 
-  /** Sets what was asked for, each with its event. @param when `opened`: null leaves the default; `changed`: sets it off */
-  protected applyOptions(options: Partial<StreamOptions>, when: 'opened' | 'changed'): void {
-    if (!this.socket) return
-    const address = this.state.peer?.address ?? ''
-    const calls = optionCalls(options, { transport: this.state.transport, ipv6: address.includes(':'), when })
-    if (calls.length === 0) return
-    const tell = (text: string) => this.event('option', text)
-    const fd = fdOf(this.socket)
-    if (libc() && fd >= 0) applyOptions(fd, calls, tell)
-    else applyPlainOptions(this.socket, options, calls, tell)
+  /** Sets what was asked for, where that was not done before the connection. */
+  protected applyOptions(): void {
+    if (this.socket) this.options.applyAll(this.socket, this.isIpv6)
+  }
+
+  private get isIpv6(): boolean {
+    return this.state.peer?.address.includes(':') ?? false
   }
 
   private openStream(): Socket {
     this.requireOpen()
     if (!this.stream) throw new ShownError('ENOTCONN', 'There is no connection.')
     return this.stream
-  }
-
-  private setNoDelay(on: boolean): void {
-    if (this.state.transport === 'unix') return
-    if (this.state.transport === 'tcp') this.socket?.setNoDelay(on)
-    else if (hasOption('SCTP_NODELAY')) setOption(fdOf(this.socket), 'SCTP_NODELAY', on ? 1 : 0)
-    this.event('option', `setsockopt(${this.state.transport.toUpperCase()}_NODELAY, ${on ? 1 : 0}) = 0`)
   }
 
   private responderFor(reply: Reply, framing: Framing): Responder {
