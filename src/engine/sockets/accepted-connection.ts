@@ -40,6 +40,6 @@ export class AcceptedConnection extends SecuredConnection {
       'accepted',
       `accept() on ${on} gave ${from === null ? 'a connection' : `the connection from ${from}`}`,
     )
-    this.applyOptions(asked.options, 'opened')
+    this.applyOptions()
   }
 }

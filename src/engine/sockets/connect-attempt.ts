@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { isIPv6, Socket } from 'node:net'
 import type { ClientRequest } from '#contract/streams'
 import type { Endpoint } from '#core/rows/flow-row'
+import { ShownError } from '../engine-error'
 import { libc, SystemError } from '../system/libc'
 import { hasOption, setOption } from '../system/socket-options'
 import { bindTo, closeFd, streamSocket } from '../system/stream-fd'
@@ -74,6 +75,13 @@ export class ConnectAttempt {
     const { asked, to } = this
     if (!libc()) {
       if (asked.transport !== 'tcp') throw new SystemError('EPROTONOSUPPORT', 'socket')
+      if (asked.interface !== null) {
+        throw new ShownError(
+          'EOPNOTSUPP',
+          'A socket can’t be bound to an interface on this system.',
+          'Give a local address of the interface instead.',
+        )
+      }
       return new Socket({ allowHalfOpen: true })
     }
     const ipv6 = isIPv6(to.address)

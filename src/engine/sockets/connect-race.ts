@@ -1,4 +1,4 @@
-import { isIPv6, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { ClientRequest, ConnectAttempts } from '#contract/streams'
 import type { Endpoint } from '#core/rows/flow-row'
 import { codeOf } from '../engine-error'
@@ -6,6 +6,10 @@ import { ConnectAttempt } from './connect-attempt'
 
 /** One attempt as it is told. */
 export type Attempt = ConnectAttempts['attempts'][number]
+export type Family = 'IPv4' | 'IPv6'
+
+/** How long IPv4 waits for IPv6's lookup (RFC 8305 §3). */
+const RESOLUTION_DELAY_MS = 50
 
 /** What a race tells. Every attempt that was begun ends: won, failed, or given up. */
 export interface RaceListener {
@@ -13,32 +17,44 @@ export interface RaceListener {
   onEnded: (attempt: Attempt, error: Error | null) => void
   onOption: (attempt: Attempt, text: string) => void
   onWon: (attempt: Attempt, socket: Socket) => void
-  /** None connected; the errors in the order they came. */
+  /** None connected; the errors in the order they came, none where there was no address. */
   onLost: (errors: { attempt: Attempt; error: Error }[]) => void
 }
 
 /**
- * Connects to the first of several addresses that answers (RFC 8305 §5): the next one is tried when an attempt has
- * failed, or has not answered for a while, and goes on beside it; the first to connect wins.
+ * Connects to the first of several addresses that answers (RFC 8305): families take turns, IPv6 first; the next address
+ * is tried when an attempt has failed, or has not answered for a while, and goes on beside it; the first to connect wins.
  */
 export class ConnectRace {
+  private readonly left: Record<Family, string[]> = { IPv6: [], IPv4: [] }
   private readonly running = new Map<Attempt, ConnectAttempt>()
   private readonly errors: { attempt: Attempt; error: Error }[] = []
-  private next = 0
+  private last: Family = 'IPv4'
+  private allKnown = false
   private timer: NodeJS.Timeout | undefined
   private over = false
 
   /** @param attempts filled as they are begun */
   constructor(
-    private readonly addresses: string[],
     private readonly asked: ClientRequest,
     private readonly since: () => number,
     private readonly attempts: Attempt[],
     private readonly listener: RaceListener,
   ) {}
 
-  start(): void {
-    this.tryNext()
+  /** Addresses that a lookup gave: the first are tried while another lookup goes on. */
+  offer(family: Family, addresses: string[]): void {
+    if (addresses.length === 0) return
+    this.left[family].push(...addresses)
+    const isFirst = this.attempts.length === 0
+    if (isFirst ? family === 'IPv6' : this.running.size === 0) this.tryNext()
+    else if (!this.timer) this.tryIn(isFirst ? RESOLUTION_DELAY_MS : this.asked.attemptDelayMs)
+  }
+
+  /** No more addresses come. */
+  complete(): void {
+    this.allKnown = true
+    if (this.attempts.length === 0 || this.running.size === 0) this.tryNext()
   }
 
   /** Ends it: what runs is given up. */
@@ -51,17 +67,24 @@ export class ConnectRace {
     }
   }
 
+  private tryIn(ms: number): void {
+    this.timer = setTimeout(() => this.tryNext(), ms)
+  }
+
   private tryNext(): void {
     clearTimeout(this.timer)
+    this.timer = undefined
     if (this.over) return
-    if (this.next >= this.addresses.length) {
-      if (this.running.size > 0) return
+    const address = this.take()
+    if (address !== undefined) this.begin(address)
+    else if (this.allKnown && this.running.size === 0) {
       this.over = true
       this.listener.onLost(this.errors)
-      return
     }
-    const address = this.addresses[this.next++]
-    const { port } = this.asked
+  }
+
+  private begin(address: string): void {
+    const { port, attemptDelayMs } = this.asked
     const attempt: Attempt = {
       address,
       port,
@@ -86,9 +109,14 @@ export class ConnectRace {
       },
     })
     this.running.set(attempt, one)
-    if (this.next < this.addresses.length) {
-      this.timer = setTimeout(() => this.tryNext(), this.asked.attemptDelayMs)
-    }
+    if (this.left.IPv6.length + this.left.IPv4.length > 0) this.tryIn(attemptDelayMs)
+  }
+
+  private take(): string | undefined {
+    const other = this.last === 'IPv6' ? 'IPv4' : 'IPv6'
+    const family = this.left[other].length > 0 ? other : this.last
+    this.last = family
+    return this.left[family].shift()
   }
 
   private end(attempt: Attempt, outcome: Attempt['outcome'], error: Error | null): void {
@@ -99,7 +127,3 @@ export class ConnectRace {
     this.listener.onEnded(attempt, error)
   }
 }
-
-/** Addresses of the family that is wanted. */
-export const ofFamily = (addresses: string[], family: ClientRequest['family']): string[] =>
-  addresses.filter((address) => family === 'any' || isIPv6(address) === (family === 'IPv6'))

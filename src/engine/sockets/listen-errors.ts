@@ -3,13 +3,14 @@ import { createConnection } from 'node:net'
 import { once } from 'node:events'
 import type { EngineError } from '#contract/messages'
 import type { ListenerRequest } from '#contract/streams'
-import { codeOf } from '../engine-error'
+import { codeOf, ShownError } from '../engine-error'
 import { pathHolder, portHolder, type PortHolder } from '../system/port-holder'
 import { pathError, transportError, type AtPath } from './path-errors'
 import { socketError } from './socket-errors'
 
 /** Puts a listener's error in words: for a port or a path that is taken, by whom. */
 export async function listenError(thrown: unknown, asked: ListenerRequest): Promise<EngineError> {
+  if (thrown instanceof ShownError) return thrown
   const lacking = transportError(thrown, asked.transport)
   if (lacking) return lacking
   const taken = codeOf(thrown) === 'EADDRINUSE'

@@ -11,49 +11,44 @@ export const resolveBySystem: Resolve = async (name, family) => {
   return found.map(({ address }) => address)
 }
 
-type Lookup = ConnectAttempts['lookups'][number]
+export type Lookup = ConnectAttempts['lookups'][number]
 
-/** Most addresses of one name that are tried: a name server may answer with thousands. */
-export const MOST_ADDRESSES = 64
+/** Most addresses of one family that are tried: a name server may answer with thousands. */
+const MOST_ADDRESSES = 64
 
 /**
- * Looks a name up in each family that is wanted, both at once, and fills `lookups` as the answers come.
+ * Looks a name up in each family that is wanted, both at once. An address is its own answer.
  *
  * @param since ms since the client was opened
- * @returns addresses, the families interleaved, IPv6 first (RFC 8305 §4)
+ * @param lookups filled as they are begun and end
+ * @param found told of each as it ends
  */
 export async function lookUp(
   { host, family }: Pick<ClientRequest, 'host' | 'family'>,
   resolve: Resolve,
   since: () => number,
   lookups: Lookup[],
-  tell: (lookup: Lookup) => void,
-): Promise<string[]> {
-  if (isIP(host) !== 0) return [host]
+  found: (family: Lookup['family'], addresses: string[], lookup: Lookup | null) => void,
+): Promise<void> {
+  const kind = isIP(host)
+  if (kind !== 0) {
+    const own = kind === 6 ? 'IPv6' : 'IPv4'
+    found(own, family === 'any' || family === own ? [host] : [], null)
+    return
+  }
   const families = family === 'any' ? (['IPv6', 'IPv4'] as const) : [family]
   await Promise.all(
     families.map(async (of) => {
       const one: Lookup = { family: of, addresses: [], startedMs: since(), tookMs: null, error: null }
       lookups.push(one)
       try {
-        const found = await resolve(host, of === 'IPv6' ? 6 : 4)
-        one.addresses = [...new Set(found)].slice(0, MOST_ADDRESSES)
+        const addresses = await resolve(host, of === 'IPv6' ? 6 : 4)
+        one.addresses = [...new Set(addresses)].slice(0, MOST_ADDRESSES)
       } catch (error) {
         one.error = codeOf(error)
       }
       one.tookMs = since() - one.startedMs
-      tell(one)
+      found(of, one.addresses, one)
     }),
   )
-  const of = (wanted: Lookup['family']) => lookups.find((one) => one.family === wanted)?.addresses ?? []
-  return interleaved(of('IPv6'), of('IPv4'))
-}
-
-/** One of each in turn, then what is left of the longer list. */
-export function interleaved(first: string[], second: string[]): string[] {
-  const all: string[] = []
-  for (let i = 0; i < Math.max(first.length, second.length); i++) {
-    all.push(...first.slice(i, i + 1), ...second.slice(i, i + 1))
-  }
-  return all
 }

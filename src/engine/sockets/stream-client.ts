@@ -8,8 +8,8 @@ import { libc } from '../system/libc'
 import { closeFd, connectToPath, streamSocket } from '../system/stream-fd'
 import type { OwnPlace } from '../session/own-side'
 import { preparedClient } from '../tls/prepared-tls'
-import { ConnectRace, ofFamily, type Attempt } from './connect-race'
-import { lookUp, resolveBySystem, type Resolve } from './name-lookup'
+import { ConnectRace, type Attempt } from './connect-race'
+import { lookUp, resolveBySystem, type Lookup, type Resolve } from './name-lookup'
 import type { SocketContext } from './own-socket'
 import { pathError, transportError } from './path-errors'
 import { socketError } from './socket-errors'
@@ -76,25 +76,36 @@ export class StreamClient extends SecuredConnection {
   }
 
   private async resolveAndConnect(): Promise<void> {
-    const { host, family } = this.request
+    const { host } = this.request
     const since = () => this.since()
-    const tell = (one: ConnectAttempts['lookups'][number]) => this.tellLookup(one)
-    const all = await lookUp(this.request, this.resolve, since, this.told.lookups, tell)
-    if (this.state.phase !== 'opening') return
-    const addresses = ofFamily(all, family)
-    if (addresses.length === 0) {
-      this.lost(this.unresolved(host))
-      return
-    }
-    this.race = new ConnectRace(addresses, this.request, since, this.told.attempts, {
+    const race = new ConnectRace(this.request, since, this.told.attempts, {
       onBegun: (attempt, local) => this.onBegun(attempt, local),
       onOption: (attempt, text) =>
         this.event('option', this.isNamed ? `${text} (for ${attempt.address})` : text),
       onEnded: (attempt, error) => this.onEnded(attempt, error),
       onWon: (attempt, socket) => this.onWon(attempt, socket),
-      onLost: (errors) => this.lost(this.noneConnected(errors)),
+      onLost: (errors) => this.lost(errors.length > 0 ? this.noneConnected(errors) : this.unresolved(host)),
     })
-    this.race.start()
+    this.race = race
+    await lookUp(
+      { host, family: this.family },
+      this.resolve,
+      since,
+      this.told.lookups,
+      (family, addresses, one) => {
+        if (one) this.tellLookup(one)
+        race.offer(family, addresses)
+      },
+    )
+    race.complete()
+  }
+
+  /** A local address has a family, and the peer's must be the same. */
+  private get family(): ClientRequest['family'] {
+    const { family, localAddress } = this.request
+    const own = localAddress === null ? 0 : isIP(localAddress)
+    if (family !== 'any' || own === 0) return family
+    return own === 6 ? 'IPv6' : 'IPv4'
   }
 
   /** Whether a name was asked for: its addresses are then told one by one. */
@@ -102,8 +113,8 @@ export class StreamClient extends SecuredConnection {
     return isIP(this.request.host) === 0
   }
 
-  private tellLookup({ family, addresses, tookMs, error }: ConnectAttempts['lookups'][number]): void {
-    if (this.state.phase !== 'opening') return
+  private tellLookup({ family, addresses, tookMs, error }: Lookup): void {
+    if (this.state.phase === 'closed') return
     const record = family === 'IPv6' ? 'AAAA' : 'A'
     const found =
       error !== null ? `${error}: no address` : addresses.length === 0 ? 'no address' : addresses.join(', ')
@@ -150,7 +161,7 @@ export class StreamClient extends SecuredConnection {
       this.join(PROTOCOL_OF[this.request.transport], begun.local, peer, STATE.established, begun.place)
     }
     this.carry(socket)
-    if (!libc()) this.applyOptions(this.request.options, 'opened')
+    if (!libc()) this.applyOptions()
     this.onEstablished()
     this.event('connected', 'connect() succeeded: the handshake is complete')
   }
@@ -166,7 +177,14 @@ export class StreamClient extends SecuredConnection {
     const codes = this.told.lookups.flatMap(({ error }) => error ?? [])
     const code = codes.find((name) => name !== 'ENOTFOUND' && name !== 'ENODATA') ?? codes.at(0)
     if (code === undefined) {
-      return new ShownError('EAFNOSUPPORT', `${host} has no ${this.request.family} address.`)
+      const { localAddress } = this.request
+      return new ShownError(
+        'EAFNOSUPPORT',
+        `${host} is or has no ${this.family === 'any' ? '' : `${this.family} `}address.`,
+        localAddress === null
+          ? 'Choose the other family, or any.'
+          : `The local address ${localAddress} can only reach its own family: leave it out.`,
+      )
     }
     const thrown = Object.assign(new Error(code), { code: code === 'ENODATA' ? 'ENOTFOUND' : code })
     return ShownError.of(socketError(thrown, { doing: 'connect', address: host, port: this.request.port }))
@@ -185,6 +203,7 @@ export class StreamClient extends SecuredConnection {
   }
 
   private attemptError(attempt: Attempt, error: Error): ShownError {
+    if (error instanceof ShownError) return error
     const { transport, localAddress, localPort, interface: device, connectTimeoutMs } = this.request
     return ShownError.of(
       transportError(error, transport) ??

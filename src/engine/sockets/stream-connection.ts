@@ -3,15 +3,23 @@ import type { Framing, Reply } from '#contract/sockets'
 import type { ClientRequest, KernelSocket, StreamOptions } from '#contract/streams'
 import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
-import { libc } from '../system/libc'
-import { hasOption, setOption } from '../system/socket-options'
 import { unreadBytes } from '../system/socket-queues'
+import { ConnectionOptions } from './connection-options'
 import { kernelSocket } from './kernel-facts'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
-import { applyOptions, applyPlainOptions, optionCalls } from './stream-options'
+import { acknowledged } from './linger'
 import { fdOf, PROTOCOL_OF } from './stream-transport'
+import {
+  closedWords,
+  halfCloseWords,
+  peerEndWords,
+  peerResetWords,
+  resetWord,
+  unreadWords,
+  type EndFacts,
+} from './stream-words'
 
 /**
  * Bytes written and not yet taken by the kernel, at most: past it a send is refused with a reason, instead of
@@ -33,23 +41,23 @@ export abstract class StreamConnection extends OwnSocket {
   /** What is read and written: the transport, or TLS on top of it. */
   private stream: Socket | null = null
   private detach = (): void => undefined
-  private options: StreamOptions
-  private unreadIsTold = false
+  private readonly options: ConnectionOptions
+  private by: EndFacts['by'] = null
+  private closing: Promise<void> | null = null
   private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer, TLS that begins. */
   private readonly holds = new Set<Holder>()
 
   constructor(context: SocketContext, facts: Omit<SocketFacts, 'reply' | 'framing'>, asked: Asked) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
-    this.options = asked.options
+    this.options = new ConnectionOptions(asked.options, facts.transport, (text) => this.event('option', text))
     this.responder = this.responderFor(asked.reply, asked.framing)
   }
 
   /** Takes the transport over: all that it does is this connection's from now on. */
   protected carry(socket: Socket): void {
     this.socket = socket
-    if (this.state.transport === 'tcp') socket.setNoDelay(this.options.noDelay)
-    if (this.options.idleTimeoutMs !== null) socket.setTimeout(this.options.idleTimeoutMs)
+    this.options.begin(socket)
     socket.on('timeout', () => this.onIdle())
     this.attach(socket)
   }
@@ -67,6 +75,7 @@ export abstract class StreamConnection extends OwnSocket {
       close: () => this.onClosed(),
     }
     for (const [event, listener] of Object.entries(heard)) stream.on(event, listener)
+    if (this.holds.size > 0) stream.pause()
     this.detach = () => {
       for (const [event, listener] of Object.entries(heard)) stream.off(event, listener)
       // The one on top tells the same error.
@@ -160,11 +169,7 @@ export abstract class StreamConnection extends OwnSocket {
     this.state.halfClosedByUs = true
     const waiting = stream.writableLength
     stream.end()
-    const sent = this.state.transport === 'unix' ? 'the peer reads the end' : 'FIN is sent'
-    this.event(
-      'half-closed',
-      `shutdown(SHUT_WR): ${sent} after ${waiting > 0 ? `the ${waiting} bytes that still wait` : 'what was written'}; reading goes on`,
-    )
+    this.event('half-closed', halfCloseWords(this.state.transport, waiting))
     this.stateIs(this.state.halfClosedByPeer ? STATE.lastAck : STATE.finWait1)
   }
 
@@ -179,7 +184,7 @@ export abstract class StreamConnection extends OwnSocket {
     }
     this.event(
       'reset',
-      `close() with SO_LINGER 0: ${this.resetWord()} is sent, what was not yet sent is dropped`,
+      `close() with SO_LINGER 0: ${resetWord(this.state.transport)} is sent, what was not yet sent is dropped`,
     )
     this.socket?.resetAndDestroy()
     if (this.stream !== this.socket) this.stream?.destroy()
@@ -188,14 +193,32 @@ export abstract class StreamConnection extends OwnSocket {
   override close(): Promise<void> {
     const { stream, socket } = this
     if (this.state.phase === 'closed' || !stream || !socket) return Promise.resolve()
+    this.closing ??= this.closeNow(stream, socket)
+    return this.closing
+  }
+
+  private async closeNow(stream: Socket, socket: Socket): Promise<void> {
     this.tellUnread()
-    return new Promise((resolve) => {
-      socket.once('close', () => resolve())
-      // SO_LINGER 0 makes close() a reset only where no FIN went before.
-      if (this.state.phase === 'opening') socket.destroy()
-      else if (this.options.lingerSeconds === 0) stream.destroy()
-      else stream.destroySoon()
-    })
+    this.by ??= 'our close'
+    const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    const seconds = this.options.lingerSeconds
+    if (this.state.phase === 'opening') socket.destroy()
+    else if (seconds === 0 && this.state.transport !== 'unix') {
+      // It makes close() a reset only where no FIN went before.
+      this.reset()
+    } else if (seconds === null || seconds === 0) stream.destroySoon()
+    else {
+      stream.end()
+      const left = await acknowledged(() => fdOf(socket), seconds)
+      if (left !== null && left > 0) {
+        this.event(
+          'option',
+          `SO_LINGER ${seconds} s: close() has waited so long; ${left} bytes are still not acknowledged`,
+        )
+      }
+      stream.destroySoon()
+    }
+    await gone
   }
 
   override drop(): void {
@@ -228,20 +251,7 @@ export abstract class StreamConnection extends OwnSocket {
 
   override setStreamOptions(changes: Partial<StreamOptions>): void {
     this.requireOpen()
-    this.options = { ...this.options, ...changes }
-    if (changes.noDelay !== undefined) this.setNoDelay(changes.noDelay)
-    if (changes.idleTimeoutMs !== undefined) {
-      this.socket?.setTimeout(changes.idleTimeoutMs ?? 0)
-      this.event(
-        'option',
-        `idle timeout: ${changes.idleTimeoutMs === null ? 'none' : `${changes.idleTimeoutMs} ms`}`,
-      )
-    }
-    this.applyOptions(changes, 'changed')
-    if (changes.allowHalfOpen !== undefined) {
-      const then = changes.allowHalfOpen ? 'leaves writing open' : 'is answered with ours at once'
-      this.event('option', `the peer’s FIN ${then}`)
-    }
+    if (this.socket) this.options.change(this.socket, changes, this.isIpv6)
   }
 
   override kernel(): KernelSocket {
@@ -251,29 +261,19 @@ export abstract class StreamConnection extends OwnSocket {
     return kernelSocket(fdOf(this.socket), this.state.transport, this.state.peer?.address ?? null)
   }
 
-  /** Sets what was asked for, each with its event. @param when `opened`: null leaves the default; `changed`: sets it off */
-  protected applyOptions(options: Partial<StreamOptions>, when: 'opened' | 'changed'): void {
-    if (!this.socket) return
-    const address = this.state.peer?.address ?? ''
-    const calls = optionCalls(options, { transport: this.state.transport, ipv6: address.includes(':'), when })
-    if (calls.length === 0) return
-    const tell = (text: string) => this.event('option', text)
-    const fd = fdOf(this.socket)
-    if (libc() && fd >= 0) applyOptions(fd, calls, tell)
-    else applyPlainOptions(this.socket, options, calls, tell)
+  /** Sets what was asked for, where that was not done before the connection. */
+  protected applyOptions(): void {
+    if (this.socket) this.options.applyAll(this.socket, this.isIpv6)
+  }
+
+  private get isIpv6(): boolean {
+    return this.state.peer?.address.includes(':') ?? false
   }
 
   private openStream(): Socket {
     this.requireOpen()
     if (!this.stream) throw new ShownError('ENOTCONN', 'There is no connection.')
     return this.stream
-  }
-
-  private setNoDelay(on: boolean): void {
-    if (this.state.transport === 'unix') return
-    if (this.state.transport === 'tcp') this.socket?.setNoDelay(on)
-    else if (hasOption('SCTP_NODELAY')) setOption(fdOf(this.socket), 'SCTP_NODELAY', on ? 1 : 0)
-    this.event('option', `setsockopt(${this.state.transport.toUpperCase()}_NODELAY, ${on ? 1 : 0}) = 0`)
   }
 
   private responderFor(reply: Reply, framing: Framing): Responder {
@@ -310,11 +310,7 @@ export abstract class StreamConnection extends OwnSocket {
 
   private onPeerEnd(): void {
     this.state.halfClosedByPeer = true
-    const sent = this.state.transport === 'unix' ? 'will send nothing more' : 'sent its FIN'
-    this.event(
-      'peer-half-closed',
-      `read() gave 0: the peer ${sent}; ${this.options.allowHalfOpen ? 'writing may go on' : 'our own follows at once, as asked'}`,
-    )
+    this.event('peer-half-closed', peerEndWords(this.state.transport, this.options.allowHalfOpen))
     this.stateIs(this.state.halfClosedByUs ? STATE.timeWait : STATE.closeWait)
     this.responder.peerEnded()
     if (!this.options.allowHalfOpen && !this.state.halfClosedByUs && this.state.transport !== 'sctp') {
@@ -324,14 +320,12 @@ export abstract class StreamConnection extends OwnSocket {
 
   protected onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
-      const why =
-        this.state.transport === 'unix'
-          ? 'the peer closed with bytes unread'
-          : `the peer sent ${this.resetWord()}`
-      this.event('peer-reset', `read() failed with ECONNRESET: ${why}`)
+      this.by = 'peer’s reset'
+      this.event('peer-reset', peerResetWords(this.state.transport))
       this.state.error = plainError(this.worded(error))
       return
     }
+    this.by ??= 'error'
     this.failed(this.worded(error))
   }
 
@@ -348,23 +342,12 @@ export abstract class StreamConnection extends OwnSocket {
     this.responder.stop()
     this.state.unsent = 0
     this.state.readingPaused = false
-    this.ended('close(): the socket is gone')
+    this.ended(closedWords({ ...this.state, by: this.by }))
   }
 
-  /** A kernel that has to throw received bytes away says so with RST (RFC 2525 §2.17). */
   private tellUnread(): void {
     const unread = this.state.readingPaused ? unreadBytes(fdOf(this.socket)) : null
-    if (unread === null || unread === 0 || this.unreadIsTold) return
-    this.unreadIsTold = true
-    const then =
-      this.state.transport === 'unix'
-        ? 'the peer is told ECONNRESET'
-        : `the kernel sends ${this.resetWord()} (RFC 2525 §2.17)`
-    this.event('reset', `close() with ${unread} bytes unread: ${then}`)
-  }
-
-  private resetWord(): string {
-    return this.state.transport === 'sctp' ? 'ABORT' : 'RST'
+    if (unread !== null && unread > 0) this.event('reset', unreadWords(this.state.transport, unread))
   }
 
   protected worded(error: Error): ShownError {

@@ -30,6 +30,7 @@ export class StreamListener extends OwnSocket {
   /** For each accepted connection; made once. */
   private tls: PreparedTls | null = null
   private watching: NodeJS.Timeout | undefined
+  private turn: Promise<void> = Promise.resolve()
 
   /** @param onAccept takes a connection over; the listener does not own it */
   constructor(
@@ -71,9 +72,16 @@ export class StreamListener extends OwnSocket {
     this.onListening()
   }
 
-  override async setAccepting(accepting: Accepting): Promise<void> {
+  override setAccepting(accepting: Accepting): Promise<void> {
     this.requireOpen()
-    if (this.state.accepting === accepting) return
+    // One after the other: a server that is asked to accept does so a moment later.
+    const turn = this.turn.then(() => this.change(accepting))
+    this.turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async change(accepting: Accepting): Promise<void> {
+    if (this.state.accepting === accepting || this.state.phase !== 'open') return
     if (this.own) await this.moveTo(accepting, this.own)
     else if (accepting === 'paused') {
       throw new ShownError(
@@ -131,6 +139,11 @@ export class StreamListener extends OwnSocket {
     return Promise.resolve()
   }
 
+  /** Asked anew after waiting: a person may have closed it meanwhile. */
+  private get isOpen(): boolean {
+    return this.state.phase === 'open'
+  }
+
   private onListening(): void {
     const bound = this.own?.local ?? plainLocal(this.server)
     this.state.phase = 'open'
@@ -184,8 +197,10 @@ export class StreamListener extends OwnSocket {
     if (accepting === 'accepting' || stays) {
       if (this.server) return
       this.state.accepting = accepting
-      this.server = await own.serve(this.newServer())
-      this.server.on('error', (error) => void this.tellError(error))
+      const server = await own.serve(this.newServer())
+      server.on('error', (error) => void this.tellError(error))
+      if (this.isOpen) this.server = server
+      else server.close()
       return
     }
     this.server?.close()
@@ -244,10 +259,17 @@ async function plainServer(server: Server, asked: ListenerRequest): Promise<Serv
     throw Object.assign(new Error('SCTP'), { code: 'EPROTONOSUPPORT' })
   }
   const { address, port, path, backlog, ipv6Only, exclusive, reusePort } = asked
+  if (reusePort) {
+    throw new ShownError(
+      'EOPNOTSUPP',
+      'This system has no SO_REUSEPORT: a port belongs to one listener.',
+      'Listen without it, or choose another port.',
+    )
+  }
   server.listen(
     asked.transport === 'unix'
       ? { path: path ?? '', backlog }
-      : ({ host: address, port, backlog, ipv6Only, exclusive, reusePort } as object),
+      : { host: address, port, backlog, ipv6Only, exclusive },
   )
   await once(server, 'listening')
   return server

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { formatAddress, parseAddress } from '#core/net/address'
 import type { Endpoint } from '#core/rows/flow-row'
+import { SystemError } from './libc'
 
 /** Address families as socket(2) numbers them on this system. */
 export const FAMILY = { unix: 1, IPv4: 2, IPv6: process.platform === 'darwin' ? 30 : 10 } as const
@@ -24,10 +25,12 @@ export function sockaddr({ address, port }: Endpoint): Uint8Array {
   return out
 }
 
-/** A sockaddr_un. `@name` is a name of Linux's abstract namespace. */
+/** A sockaddr_un. `@name` is a name of Linux's abstract namespace. @throws {SystemError} EINVAL for an empty one */
 export function sockaddrOfPath(path: string): Uint8Array {
   const isAbstract = process.platform === 'linux' && path.startsWith('@')
   const name = new TextEncoder().encode(isAbstract ? path.slice(1) : path)
+  // bind(2) would give an empty one a name of the kernel's choice.
+  if (name.length === 0) throw new SystemError('EINVAL', 'bind')
   const out = withFamily(2 + 1 + name.length, FAMILY.unix)
   // An abstract name begins with the zero that a path ends with.
   out.set(name, isAbstract ? 3 : 2)
