@@ -95,7 +95,10 @@ class Parser {
     const most = comma === undefined ? least : to ? Number(to) : Infinity
     const isTooMany = least > MOST_REPEATS || (most !== Infinity && most > MOST_REPEATS)
     if (most < least || isTooMany)
-      throw new Wrong(this.at - (whole?.length ?? 0), `Repeats go from few to many, and up to ${MOST_REPEATS}.`)
+      throw new Wrong(
+        this.at - (whole?.length ?? 0),
+        `Repeats go from few to many, and up to ${MOST_REPEATS}.`,
+      )
     return { least, most }
   }
 
@@ -172,7 +175,11 @@ class Parser {
     const name = this.source[this.at + 1] as string | undefined
     if (name === undefined) throw new Wrong(this.at, 'The backslash has nothing after it.')
     const set = setFor(name)
-    if (!set) throw new Wrong(this.at, `There is no \\${name} here; \\d, \\w, \\s, \\n, \\r, \\t and \\xNN there are.`)
+    if (!set)
+      throw new Wrong(
+        this.at,
+        `There is no \\${name} here; \\d, \\w, \\s, \\n, \\r, \\t and \\xNN there are.`,
+      )
     this.at += 2
     return set
   }
@@ -196,7 +203,8 @@ function setFor(name: string): Uint8Array | null {
   const kind = name.toLowerCase()
   const member = { d: /\d/, w: /\w/, s: /[ \t\r\n\f\v]/ }[kind]
   if (member) {
-    const isIn = (_: unknown, byte: number) => Number(member.test(String.fromCharCode(byte)) === (name === kind))
+    const isIn = (_: unknown, byte: number) =>
+      Number(member.test(String.fromCharCode(byte)) === (name === kind))
     return Uint8Array.from({ length: 256 }, isIn)
   }
   if (Object.hasOwn(CONTROLS, name)) return setOf(CONTROLS[name])

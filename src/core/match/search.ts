@@ -88,7 +88,10 @@ export class Search {
       const instruction = this.program.instructions[one.at]
       if (instruction.kind === 'jump') waiting.push({ at: instruction.to, slots: one.slots })
       else if (instruction.kind === 'split') {
-        waiting.push({ at: instruction.second, slots: one.slots }, { at: instruction.first, slots: one.slots })
+        waiting.push(
+          { at: instruction.second, slots: one.slots },
+          { at: instruction.first, slots: one.slots },
+        )
       } else if (instruction.kind === 'save') {
         const saved = one.slots.slice()
         saved[instruction.slot] = this.position
@@ -108,7 +111,10 @@ export class Search {
   }
 
   private shown(slots: Int32Array): Found {
-    const groups = Array.from({ length: this.program.groups }, (_, i) => [slots[2 * i], slots[2 * i + 1]] as const)
+    const groups = Array.from(
+      { length: this.program.groups },
+      (_, i) => [slots[2 * i], slots[2 * i + 1]] as const,
+    )
     return { start: slots[0], end: slots[1], groups }
   }
 }

@@ -1,4 +1,11 @@
-import { parseHex, parseMixed, parseText, type LineEnding, type Mistake, type ParsedPayload } from './payload-text'
+import {
+  parseHex,
+  parseMixed,
+  parseText,
+  type LineEnding,
+  type Mistake,
+  type ParsedPayload,
+} from './payload-text'
 import { parseTemplate } from './template'
 import type { RenderContext } from './template-fields'
 import type { TextEncoding } from './text-encoding'

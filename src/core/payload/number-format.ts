@@ -1,5 +1,6 @@
 /** How a number is written into a message: as digits, or in so many bytes. */
-export type NumberFormat = { kind: 'text'; base: number; width: number } | { kind: 'binary'; bytes: 1 | 2 | 4 | 8; little: boolean }
+export type NumberFormat =
+  { kind: 'text'; base: number; width: number } | { kind: 'binary'; bytes: 1 | 2 | 4 | 8; little: boolean }
 
 const BINARY = /^u(8|16|32|64)(be|le)?$/
 

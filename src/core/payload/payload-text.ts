@@ -11,7 +11,13 @@ export type ParsedPayload = { bytes: Uint8Array<ArrayBuffer> } | Mistake
 
 /** What follows a text that is sent. */
 export type LineEnding = 'none' | 'LF' | 'CRLF' | 'CR' | 'NUL'
-const ENDINGS: Readonly<Record<LineEnding, string>> = { none: '', LF: '\n', CRLF: '\r\n', CR: '\r', NUL: '\0' }
+const ENDINGS: Readonly<Record<LineEnding, string>> = {
+  none: '',
+  LF: '\n',
+  CRLF: '\r\n',
+  CR: '\r',
+  NUL: '\0',
+}
 
 const NAMED: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, '0': 0, '\\': 92, '"': 34 }
 /** What may follow at a backslash: a name, a byte, or a character by its number. */
@@ -38,7 +44,10 @@ export function readCharacter(
     const [, name, byte, number] = (found ?? []) as (string | undefined)[]
     point = parseInt(number ?? '0', 16)
     if (!found || point > LAST_CODE_POINT) {
-      return { at, why: 'A backslash begins \\n, \\r, \\t, \\0, \\", \\xNN or \\u{…}; write \\\\ for itself.' }
+      return {
+        at,
+        why: 'A backslash begins \\n, \\r, \\t, \\0, \\", \\xNN or \\u{…}; write \\\\ for itself.',
+      }
     }
     next = ESCAPE.lastIndex
     if (byte !== undefined) {

@@ -64,7 +64,12 @@ class Words {
     const i = this.words.findIndex((word) => word.key === key)
     return i < 0 ? null : this.words.splice(i, 1)[0]
   }
-  number(key: string, usual: number, least = -Number.MAX_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER): number {
+  number(
+    key: string,
+    usual: number,
+    least = -Number.MAX_SAFE_INTEGER,
+    most = Number.MAX_SAFE_INTEGER,
+  ): number {
     const option = this.option(key)
     if (!option) return usual
     const value = Number(option.value)
@@ -76,7 +81,11 @@ class Words {
     if (binary) return binary
     this.one('text')
     const isHex = this.one('hex') !== null
-    return { kind: 'text', base: this.number('base', isHex ? 16 : 10, 2, 36), width: this.number('width', 0, 0, 64) }
+    return {
+      kind: 'text',
+      base: this.number('base', isHex ? 16 : 10, 2, 36),
+      width: this.number('width', 0, 0, 64),
+    }
   }
   range(usual: 'before' | 'rest' | 'all'): Range {
     const fixed = this.one('before', 'rest', 'all')
@@ -116,7 +125,8 @@ const KINDS: Readonly<Record<string, (words: Words) => Field>> = {
     const kind = words.one('iso', 'unix', 'ms')
     const binary = words.take(({ value }) => binaryFormat(value))
     const format = binary ?? { kind: 'text' as const, base: 10, width: 0 }
-    if (!binary && kind !== 'unix' && kind !== 'ms') return own(({ time }) => ascii(new Date(time).toISOString()))
+    if (!binary && kind !== 'unix' && kind !== 'ms')
+      return own(({ time }) => ascii(new Date(time).toISOString()))
     return own(({ time }) => writeNumber(kind === 'ms' ? Math.floor(time) : Math.floor(time / 1000), format))
   },
   length(words) {
@@ -130,9 +140,13 @@ const KINDS: Readonly<Record<string, (words: Words) => Field>> = {
     const usual = defaultOf(words.option('default'))
     const rule = words.take((word) => (word.quote === '/' || /^\d+\+\d+$/.test(word.value) ? word : null))
     const find = rule === null ? null : captureRule(rule, name)
-    return own(({ captured, received }) => find?.(received) ?? (captured.get(name) as Uint8Array | undefined) ?? usual)
+    return own(
+      ({ captured, received }) => find?.(received) ?? (captured.get(name) as Uint8Array | undefined) ?? usual,
+    )
   },
-  ...Object.fromEntries(Object.keys(CHECKSUMS).map((name) => [name, (words: Words) => checksum(name, words)])),
+  ...Object.fromEntries(
+    Object.keys(CHECKSUMS).map((name) => [name, (words: Words) => checksum(name, words)]),
+  ),
 }
 
 /** Reads what stands between double braces. @param at where it begins in the template */
@@ -141,7 +155,10 @@ export function parseField(text: string, at: number): Field | Mistake {
   if (typeof found === 'number') return { at: found, why: 'This word is not closed, or has a quote within.' }
   const [name, ...rest] = found
   if (found.length === 0 || !Object.hasOwn(KINDS, name.value))
-    return { at: found.at(0)?.at ?? at, why: `There is no such field. Fields: ${Object.keys(KINDS).join(', ')}.` }
+    return {
+      at: found.at(0)?.at ?? at,
+      why: `There is no such field. Fields: ${Object.keys(KINDS).join(', ')}.`,
+    }
   try {
     const words = new Words(name, rest)
     const field = KINDS[name.value](words)
@@ -215,7 +232,9 @@ function captureRule(rule: FieldWord, name: string): (received: Uint8Array) => U
   if ('why' in program) throw new Wrong(rule.at + 1 + program.at, program.why)
   const group = program.names.get(name) ?? Math.min(1, program.groups - 1)
   return (received) => {
-    const [start, end] = new Search(program).feed(received.subarray(0, MOST_SEARCHED))?.groups[group] ?? [-1, -1]
+    const [start, end] = new Search(program).feed(received.subarray(0, MOST_SEARCHED))?.groups[group] ?? [
+      -1, -1,
+    ]
     return start < 0 || end < 0 ? null : received.slice(start, end)
   }
 }

@@ -82,18 +82,25 @@ describe('a template', () => {
 
   it('any text is a template or says why not', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('{{', '}}', 'crc16', ' ', 'part', 'end', 'a', '"', '/', '=', '\\', '9') }), (text) => {
-        const template = parseTemplate(text)
-        if ('why' in template) expect(template.at).toBeLessThanOrEqual(text.length)
-        else expect(template.render(context())).toBeInstanceOf(Uint8Array)
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('{{', '}}', 'crc16', ' ', 'part', 'end', 'a', '"', '/', '=', '\\', '9'),
+        }),
+        (text) => {
+          const template = parseTemplate(text)
+          if ('why' in template) expect(template.at).toBeLessThanOrEqual(text.length)
+          else expect(template.render(context())).toBeInstanceOf(Uint8Array)
+        },
+      ),
     )
   })
 })
 
 describe('other payloads', () => {
   it('mixed: hex, with text in quotes', () =>
-    expect(parseMixed('02 "he\\"\\n" 0d0a 03')).toEqual({ bytes: Uint8Array.of(2, 104, 101, 34, 10, 13, 10, 3) }))
+    expect(parseMixed('02 "he\\"\\n" 0d0a 03')).toEqual({
+      bytes: Uint8Array.of(2, 104, 101, 34, 10, 13, 10, 3),
+    }))
   it('mixed says where', () => {
     expect(parseMixed('02 "he')).toMatchObject({ at: 3 })
     expect(parseMixed('02 he')).toMatchObject({ at: 3 })

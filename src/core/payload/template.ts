@@ -53,7 +53,8 @@ export function parseTemplate(text: string): Template | Mistake {
     } else {
       const field = parseField(inside, at + 2)
       if ('why' in field) return field
-      if (pieces.length >= 2 * MOST_FIELDS) return { at, why: `A template has ${MOST_FIELDS} fields at most.` }
+      if (pieces.length >= 2 * MOST_FIELDS)
+        return { at, why: `A template has ${MOST_FIELDS} fields at most.` }
       pieces.push(field)
     }
     at = end + 2
@@ -78,7 +79,8 @@ function render(pieces: Piece[], parts: Map<string, [number, number]>, context: 
     if (range.kind === 'part') return parts.get(range.name) ?? [0, 0]
     return [range.kind === 'rest' ? at + 1 : 0, range.kind === 'before' ? at : pieces.length]
   }
-  const lengthOf = ([from, to]: [number, number]) => made.slice(from, to).reduce((sum, { length }) => sum + length, 0)
+  const lengthOf = ([from, to]: [number, number]) =>
+    made.slice(from, to).reduce((sum, { length }) => sum + length, 0)
   for (let round = 0, settled = false; !settled && round < MOST_ROUNDS; round++) {
     settled = true
     for (const [at, piece] of pieces.entries()) {
