@@ -15,7 +15,9 @@ export type Step = { line: number; text: string } & (
     }
   | { kind: 'send'; payload: CompiledPayload }
   | { kind: 'wait'; ms: number }
-  | { kind: 'half-close' | 'reset' | 'close' }
+  | { kind: 'half-close' }
+  | { kind: 'reset' }
+  | { kind: 'close' }
   | { kind: 'log'; words: string }
   | { kind: 'repeat'; /** null: until the connection ends. */ times: number | null; steps: Step[] }
 )

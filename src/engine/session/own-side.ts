@@ -106,8 +106,14 @@ export class OwnSide {
   }
 
   /** Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them. */
-  transfer(socket: number, place: OwnPlace | null, kind: 'sent' | 'received', bytes: Uint8Array): void {
-    this.append(socket, place, kind, '', bytes.length, this.payload.append(bytes))
+  transfer(
+    socket: number,
+    place: OwnPlace | null,
+    kind: 'sent' | 'received',
+    bytes: Uint8Array,
+    keep = true,
+  ): void {
+    this.append(socket, place, kind, '', bytes.length, keep ? this.payload.append(bytes) : -1)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     if (!end) return
     if (kind === 'sent') {
@@ -117,6 +123,11 @@ export class OwnSide {
       end.bytesReceived += bytes.length
       end.messagesReceived++
     }
+  }
+
+  /** Logs a message with its payload, which was received before: it counts as no bytes of the stream. */
+  message(socket: number, place: OwnPlace | null, bytes: Uint8Array, text: string): void {
+    this.append(socket, place, 'message', text, bytes.length, this.payload.append(bytes))
   }
 
   private append(

@@ -4,7 +4,8 @@ import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
 import type { Framing, Reply } from '#contract/sockets'
 import type { ClientRequest } from '#contract/streams'
-import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
+import type { ScriptOutcome } from '../script/run-script'
+import { OwnSocket, plainEndpoint, type Heard, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
 
@@ -132,11 +133,24 @@ export class StreamConnection extends OwnSocket {
 
   override setReply(reply: Reply): void {
     this.requireOpen()
+    const responder = this.responderFor(reply, this.responder.framing).follow(this.responder)
     this.responder.stop()
-    this.responder = this.responderFor(reply, this.responder.framing)
+    this.responder = responder
     this.state.reply = reply.kind
     this.responder.opened()
     this.context.onChange()
+  }
+
+  override get framing(): Framing {
+    return this.responder.framing
+  }
+
+  override get heard(): Heard {
+    return { received: this.responder.lastMessage, captured: this.responder.captured }
+  }
+
+  override get scriptOutcome(): Promise<ScriptOutcome> | null {
+    return this.responder.outcome
   }
 
   private responderFor(reply: Reply, framing: Framing): Responder {
@@ -148,7 +162,12 @@ export class StreamConnection extends OwnSocket {
       reset: () => this.reset(),
       close: () => this.close(),
       holdReading: (held) => this.hold('answer', held),
-      message: (bytes) => this.event('message', `message of ${bytes.length} bytes`),
+      message: (bytes, passedOver) => this.message(bytes, passedOver),
+      scriptAt: (step) => {
+        this.state.script = step
+        this.context.onChange()
+      },
+      script: (text) => this.event('script', text),
     })
   }
 
@@ -160,7 +179,7 @@ export class StreamConnection extends OwnSocket {
   }
 
   private onData(bytes: Uint8Array): void {
-    this.moved('received', bytes)
+    this.moved('received', bytes, undefined, this.responder.keeps)
     if (!this.state.halfClosedByUs) this.responder.received(bytes)
   }
 

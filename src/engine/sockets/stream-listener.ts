@@ -7,6 +7,7 @@ import { ShownError } from '../engine-error'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { socketError } from './socket-errors'
+import { requireReply } from './responder'
 import { StreamConnection } from './stream-connection'
 
 /** A connection that a listener of ours accepted; it stays open until one side ends it. */
@@ -53,6 +54,7 @@ export class StreamListener extends OwnSocket {
       reply: asked.reply.kind,
       framing: asked.framing.kind,
     })
+    requireReply(asked.reply)
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       // A client may reset between the handshake and accept(): then there are no endpoints any more.
       if (socket.remoteAddress === undefined) {

@@ -20,7 +20,7 @@ export class OwnStream implements StreamSource {
       this.last = next
       const event = events.read(next)
       // Where both ends are ours the same bytes pass twice: the local end's view is the one shown.
-      if (event.payloadAt < 0 || event.side !== this.localSide()) continue
+      if (event.payloadAt < 0 || event.kind === 'message' || event.side !== this.localSide()) continue
       const direction = event.kind === 'sent' ? 0 : 1
       chunks.append({
         direction,

@@ -2,7 +2,7 @@ import { useState, type KeyboardEvent } from 'react'
 import type { SocketState } from '#contract/sockets'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { notify, useSession, withEngine, type Draft, type LineEnding } from '../state/session-store'
-import { parseHex, parseText } from './payload-text'
+import { parseHex, parseText } from '#core/payload/payload-text'
 
 const ENDINGS: Record<LineEnding, string> = { none: '', LF: '\\n', CRLF: '\\r\\n' }
 const KINDS = {
