@@ -25,9 +25,12 @@ export class Search {
   private readonly seen: Int32Array
   private generation = 0
   private found: Int32Array | null = null
+  /** Bytes that a match may begin with; null where it may begin with a line's end, or be empty. */
+  private readonly firsts: Uint8Array | null
 
   constructor(private readonly program: Program) {
     this.seen = new Int32Array(program.instructions.length)
+    this.firsts = this.firstBytes()
   }
 
   /** Bytes searched so far. */
@@ -38,11 +41,35 @@ export class Search {
   /** Goes on with more bytes. The match that there is after them, or null; after one, make a new search. */
   feed(bytes: Uint8Array): Found | null {
     for (let i = 0; i < bytes.length; i++) {
+      if (this.firsts && this.threads.at.length === 0) i = this.passOver(bytes, i, this.firsts)
+      if (i === bytes.length) break
       this.step(bytes[i], i + 1 < bytes.length ? bytes[i + 1] : -1)
       if (this.found && this.threads.at.length === 0) break
     }
     this.atEnd()
     return this.found ? this.shown(this.found) : null
+  }
+
+  /** Goes to the next byte that a match may begin with. */
+  private passOver(bytes: Uint8Array, from: number, firsts: Uint8Array): number {
+    let at = from
+    while (at < bytes.length && firsts[bytes[at]] === 0) at++
+    if (at > from) this.before = bytes[at - 1]
+    this.position += at - from
+    return at
+  }
+
+  private firstBytes(): Uint8Array | null {
+    this.generation++
+    const into: Threads = { at: [], slots: [] }
+    this.follow(0, new Int32Array(2 * this.program.groups), -1, -1, into)
+    const set = new Uint8Array(256)
+    for (const at of into.at) {
+      const instruction = this.program.instructions[at]
+      if (instruction.kind !== 'byte') return null
+      instruction.set.forEach((one, byte) => (set[byte] |= one))
+    }
+    return this.program.instructions.some(({ kind }) => kind === 'assert') ? null : set
   }
 
   private step(byte: number, next: number): void {

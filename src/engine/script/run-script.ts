@@ -52,7 +52,7 @@ export class ScriptRun {
   private received: Uint8Array = new Uint8Array(0)
   private wake: (() => void) | null = null
   private ended: 'no' | 'by peer' | 'stopped' = 'no'
-  private sends = 0
+  private readonly sends = new Map<Step, number>()
   private isHeld = false
 
   constructor(
@@ -100,7 +100,8 @@ export class ScriptRun {
     this.hold(false)
     this.side.scriptAt(null)
     if (outcome.outcome === 'done') this.side.script('the script is done')
-    if (outcome.outcome === 'failed') this.side.script(`the script failed in line ${outcome.line}: ${outcome.why}`)
+    if (outcome.outcome === 'failed')
+      this.side.script(`the script failed in line ${outcome.line}: ${outcome.why}`)
     return outcome
   }
 
@@ -112,7 +113,7 @@ export class ScriptRun {
 
   private async step(step: Step, follow: (steps: readonly Step[]) => Promise<void>): Promise<void> {
     if (step.kind === 'expect') await this.expect(step)
-    else if (step.kind === 'send') await this.side.send(step.payload.render(this.context()))
+    else if (step.kind === 'send') await this.side.send(step.payload.render(this.context(step)))
     else if (step.kind === 'wait') await this.pause(step.ms)
     else if (step.kind === 'log') this.side.script(step.words)
     else if (step.kind === 'half-close') this.side.halfClose()
@@ -138,7 +139,7 @@ export class ScriptRun {
     const { what } = step
     const until = performance.now() + step.withinMs
     const search = what.kind === 'pattern' ? new Search(what.program) : null
-    for (let dropped = 0; ; ) {
+    for (let dropped = 0; ;) {
       const all = this.unread.all()
       if (what.kind === 'any' && all.length > 0) {
         this.keep(step, this.taken(all.length), null)
@@ -175,7 +176,8 @@ export class ScriptRun {
       const [start, end] = found?.groups[i] ?? [0, bytes.length]
       return start < 0 && end < 0 ? new Uint8Array(0) : bytes.slice(Math.max(0, start), end)
     }
-    if (step.capture !== null) this.captured.set(step.capture, group(found && found.groups.length > 1 ? 1 : 0))
+    if (step.capture !== null)
+      this.captured.set(step.capture, group(found && found.groups.length > 1 ? 1 : 0))
     if (step.what.kind !== 'pattern') return
     for (const [name, i] of step.what.program.names) this.captured.set(name, group(i))
   }
@@ -191,7 +193,7 @@ export class ScriptRun {
   }
 
   private async pause(ms: number): Promise<void> {
-    for (const until = performance.now() + ms; ; ) {
+    for (const until = performance.now() + ms; ;) {
       const left = until - performance.now()
       if (left <= 0) return
       await this.pauseUntilWoken(left)
@@ -219,14 +221,18 @@ export class ScriptRun {
     const all = this.unread.all()
     const shown = printableText(all.subarray(0, MOST_SHOWN)) + (all.length > MOST_SHOWN ? ' …' : '')
     const what = all.length === 0 ? 'nothing came' : `what came is "${shown}"`
-    const why = came === 'ended' ? 'the peer ended the connection' : `it did not come within ${step.withinMs} ms`
+    const why =
+      came === 'ended' ? 'the peer ended the connection' : `it did not come within ${step.withinMs} ms`
     const words = `${step.text}: ${why}; ${what}.`
     return came === 'ended' ? new PeerEnded(words) : new Failed(words)
   }
 
-  private context(): RenderContext {
+  /** Each send step counts its own. */
+  private context(step: Step): RenderContext {
     const { received, captured } = this
-    return { index: this.sends++, time: wallClock(), random: randomFillSync, received, captured }
+    const index = this.sends.get(step) ?? 0
+    this.sends.set(step, index + 1)
+    return { index, time: wallClock(), random: randomFillSync, received, captured }
   }
 
   private hold(held: boolean): void {
@@ -243,6 +249,8 @@ function shifted(found: Found, by: number): Found {
   return {
     start: found.start + by,
     end: found.end + by,
-    groups: found.groups.map(([start, end]) => [start < 0 ? -1 : start + by, end < 0 ? -1 : end + by] as const),
+    groups: found.groups.map(
+      ([start, end]) => [start < 0 ? -1 : start + by, end < 0 ? -1 : end + by] as const,
+    ),
   }
 }

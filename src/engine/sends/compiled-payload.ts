@@ -20,7 +20,11 @@ export async function openFile(path: string) {
   try {
     return await open(path, 'r')
   } catch (thrown) {
-    throw new ShownError(codeOf(thrown), `The file ${path} can't be read (${codeOf(thrown)}).`, 'Choose another one.')
+    throw new ShownError(
+      codeOf(thrown),
+      `The file ${path} can't be read (${codeOf(thrown)}).`,
+      'Choose another one.',
+    )
   }
 }
 
@@ -30,7 +34,8 @@ export async function settledReply(reply: Reply, approvals: Approvals): Promise<
   const file = await openFile(approvals.pathOf(reply.payload.file))
   try {
     const { size } = await file.stat()
-    if (size > MOST_SENT_BYTES) throw new ShownError('EMSGSIZE', 'A reply has 1 MiB at most.', 'Send the file instead.')
+    if (size > MOST_SENT_BYTES)
+      throw new ShownError('EMSGSIZE', 'A reply has 1 MiB at most.', 'Send the file instead.')
     return { ...reply, payload: { mode: 'hex', text: (await file.readFile()).toString('hex') } }
   } finally {
     await file.close()

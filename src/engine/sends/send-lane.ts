@@ -17,7 +17,8 @@ const CHUNK_BYTES = 64 << 10
 const MOST_DATAGRAM_BYTES = 65_507
 
 /** What a lane sends: a payload, or a file by its path, read anew each time. */
-export type Source = { kind: 'payload'; payload: CompiledPayload } | { kind: 'file'; open: () => Promise<FileHandle> }
+export type Source =
+  { kind: 'payload'; payload: CompiledPayload } | { kind: 'file'; open: () => Promise<FileHandle> }
 
 /** Where counts of a send go. */
 export interface Tally {
@@ -98,7 +99,8 @@ export class SendLane {
   private bytesOf(payload: CompiledPayload, index: number): Uint8Array {
     const { received, captured } = this.socket.heard
     const made =
-      payload.fixed ?? payload.render({ index, time: wallClock(), random: randomFillSync, received, captured })
+      payload.fixed ??
+      payload.render({ index, time: wallClock(), random: randomFillSync, received, captured })
     const bytes = this.isFramed ? framed(this.socket.framing, made) : made
     if ('why' in bytes) throw new ShownError('EMSGSIZE', bytes.why, 'Choose a longer length in the framing.')
     if (bytes.length > MOST_SENT_BYTES)
@@ -114,10 +116,15 @@ export class SendLane {
       const frame = this.isFramed ? frameAround(this.socket.framing, size) : null
       if (frame && 'why' in frame) throw new ShownError('EMSGSIZE', frame.why)
       if (this.socket.state.transport === 'udp' && size > MOST_DATAGRAM_BYTES)
-        throw new ShownError('EMSGSIZE', `A datagram carries ${MOST_DATAGRAM_BYTES} bytes at most; the file has ${size}.`)
+        throw new ShownError(
+          'EMSGSIZE',
+          `A datagram carries ${MOST_DATAGRAM_BYTES} bytes at most; the file has ${size}.`,
+        )
       if (frame && frame.before.length > 0) await this.pass(frame.before)
       for (let at = 0; at < size && !this.isStopped;) {
-        const chunk = Buffer.allocUnsafe(Math.min(size - at, Math.max(CHUNK_BYTES, size <= MOST_DATAGRAM_BYTES ? size : 0)))
+        const chunk = Buffer.allocUnsafe(
+          Math.min(size - at, Math.max(CHUNK_BYTES, size <= MOST_DATAGRAM_BYTES ? size : 0)),
+        )
         const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
         if (bytesRead === 0) break
         await this.pass(chunk.subarray(0, bytesRead))

@@ -36,14 +36,17 @@ export class Sends {
     const table = timetable(asked.schedule)
     const sockets = asked.sockets.map((id) => this.sockets.get(id))
     const closed = sockets.find(({ state }) => state.phase !== 'open')
-    if (closed) throw new ShownError('ENOTCONN', `The socket ${closed.state.asked} is not open.`, 'Choose another one.')
+    if (closed)
+      throw new ShownError('ENOTCONN', `The socket ${closed.state.asked} is not open.`, 'Choose another one.')
     const source = this.sourceOf(asked)
     const to = asked.to && (await resolved(asked.to, sockets))
     this.requireRate(sockets, to?.host ?? null, table.perSecond)
     const task = new SendTask(this.nextId++, asked, table, this.onChange)
     this.tasks.set(task.state.id, task)
     this.forgetOldest()
-    const lanes = sockets.map((socket) => new SendLane(socket, source, to, asked.framed, task.state, task.taken))
+    const lanes = sockets.map(
+      (socket) => new SendLane(socket, source, to, asked.framed, task.state, task.taken),
+    )
     task.start(lanes)
     if (asked.schedule.kind === 'once' && source.kind === 'payload') await this.brieflyUntilEnded(task)
     return { ...task.state }
@@ -79,7 +82,9 @@ export class Sends {
   }
 
   private requireRate(sockets: OwnSocket[], to: string | null, perSecond: number): void {
-    const own = new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)))
+    const own = new Set(
+      Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)),
+    )
     const peers = sockets.flatMap(({ state }) => state.peer?.address ?? to ?? [])
     const remote = peers.filter((address) => !isLoopbackAddress(address) && !own.has(address))
     const rate = remote.length * perSecond
@@ -96,7 +101,8 @@ export class Sends {
 
   private forgetOldest(): void {
     const ended = Array.from(this.tasks.values()).filter(({ state }) => !state.running)
-    for (const { state } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) this.tasks.delete(state.id)
+    for (const { state } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED)))
+      this.tasks.delete(state.id)
   }
 }
 

@@ -41,7 +41,9 @@ export class Responder {
     private readonly socket: Answerable,
   ) {
     this.framer =
-      framing.kind === 'none' ? null : new Framer(framing, (bytes, passedOver) => this.onMessage(bytes, passedOver))
+      framing.kind === 'none'
+        ? null
+        : new Framer(framing, (bytes, passedOver) => this.onMessage(bytes, passedOver))
     requireReply(reply)
     this.payload = reply.kind === 'payload' ? compiledPayload(reply.payload) : null
   }
@@ -70,7 +72,8 @@ export class Responder {
 
   /** The connection is open. */
   opened(): void {
-    if (this.reply.kind === 'script' && !this.script) this.script = new ScriptRun(readScript(this.reply.script), this.socket)
+    if (this.reply.kind === 'script' && !this.script)
+      this.script = new ScriptRun(readScript(this.reply.script), this.socket)
     if (this.reply.kind === 'payload' && this.reply.when === 'connect') this.answer()
   }
 

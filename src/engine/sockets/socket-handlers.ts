@@ -10,7 +10,11 @@ import type { OpenSockets } from './open-sockets'
 type SocketCall = Exclude<keyof typeof socketCalls, 'events.page'>
 
 /** Answers the calls about our own sockets. */
-export function socketHandlers(sockets: OpenSockets, sends: Sends, approvals: Approvals): Handlers<SocketCall> {
+export function socketHandlers(
+  sockets: OpenSockets,
+  sends: Sends,
+  approvals: Approvals,
+): Handlers<SocketCall> {
   const settled = async <T extends { reply: Reply }>(asked: T): Promise<T> => ({
     ...asked,
     reply: await settledReply(asked.reply, approvals),
