@@ -59,6 +59,13 @@ export const windowCalls = {
 export type WindowCalls = typeof windowCalls
 export type WindowCallName = keyof WindowCalls
 
+/** A file that a person chose: the page knows its token, never its path. */
+export interface ChosenFile {
+  token: string
+  name: string
+  size: number
+}
+
 /** What the preload puts on `window.fourtuple`. */
 export interface Bridge {
   environment: () => Promise<Environment>
@@ -72,6 +79,10 @@ export interface Bridge {
   /** False where the person said no. */
   approveProgram: (command: string) => Promise<boolean>
   restartEngine: () => Promise<void>
+  /** Shows the system's dialog; null where the person chose none. */
+  openFile?: () => Promise<ChosenFile | null>
+  /** Asks where to save a text; false where the person chose nothing. */
+  saveText?: (name: string, text: string) => Promise<boolean>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void
   onMenu: (listener: (command: MenuCommand) => void) => () => void

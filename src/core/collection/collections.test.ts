@@ -24,7 +24,11 @@ it.each([
   expect(readCollections(text)).toMatchObject({ why: expect.stringContaining(why) as string }),
 )
 it('any JSON is read or refused', () => {
-  fc.assert(fc.property(fc.json(), (text) => expect(readCollections(text)).toHaveProperty('why')))
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(readCollections(text)).toHaveProperty('why')
+    }),
+  )
 })
 it('merged: the same name is replaced, another one is added', () => {
   const other: Collection = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { COPY_AS, copyAs, type CopyAs } from './copy-as'
@@ -27,7 +27,7 @@ it.each(COPY_AS)('%s over TCP sends these bytes', async (what) => {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const child = run(what, copyAs(what, BYTES, { transport: 'tcp', host: '127.0.0.1', port }))
-  const [socket] = (await once(server, 'connection')) as [import('node:net').Socket]
+  const [socket] = (await once(server, 'connection')) as [Socket]
   expect([...(await buffer(socket))]).toEqual([...BYTES])
   child.kill()
   server.close()

@@ -141,7 +141,7 @@ const KINDS: Readonly<Record<string, (words: Words) => Field>> = {
     const rule = words.take((word) => (word.quote === '/' || /^\d+\+\d+$/.test(word.value) ? word : null))
     const find = rule === null ? null : captureRule(rule, name)
     return own(
-      ({ captured, received }) => find?.(received) ?? (captured.get(name) as Uint8Array | undefined) ?? usual,
+      ({ captured, received }) => find?.(received) ?? captured.get(name) ?? usual,
     )
   },
   ...Object.fromEntries(

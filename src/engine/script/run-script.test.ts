@@ -67,7 +67,7 @@ it('a client’s script on an open connection to socat → its outcome is done',
   const script =
     'send "id=" 34 37 "\\n"\ncapture n /id=(\\d+)/\nsend template "<{{captured n}}>"\nexpect "<47>"\nclose'
   socket.setReply({ kind: 'script', script })
-  expect(await socket.scriptOutcome).toEqual({ outcome: 'done', line: null, why: null })
+  expect(await socket.scriptOutcome()).toEqual({ outcome: 'done', line: null, why: null })
   await vi.waitFor(() => expect(socket.state.phase).toBe('closed'))
 })
 it('what is expected does not come in time → says what came; then comes nothing → says that it ended', async () => {

@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { sendRequest, type SendRequest } from '#contract/sends'
+import type { CallInput } from '#contract/messages'
+import { sendRequest } from '#contract/sends'
 import type { Framing, Reply } from '#contract/sockets'
 import { Engine } from '../server/engine'
 
@@ -28,8 +29,7 @@ afterEach(async () => {
 })
 
 const plain = (words: string) => ({ mode: 'text', text: words, encoding: 'utf-8', ending: 'none' }) as const
-const send = (asked: Parameters<typeof sendRequest.parse>[0] & object) =>
-  engine.sends.start(sendRequest.parse(asked as SendRequest))
+const send = (asked: CallInput<'send.start'>) => engine.sends.start(sendRequest.parse(asked))
 async function listen(reply: Reply, framing: Framing = { kind: 'none' }) {
   const { local } = await engine.sockets.openListener({ reply, framing })
   return local?.port ?? 0

@@ -120,7 +120,7 @@ export abstract class OwnSocket {
     return { received: new Uint8Array(0), captured: new Map() }
   }
   /** How the script that answers on it ends; null where none does. */
-  get scriptOutcome(): Promise<ScriptOutcome> | null {
+  scriptOutcome(): Promise<ScriptOutcome> | null {
     return null
   }
   /** Puts TLS on the open connection; done when the handshake is. @throws {ShownError} */

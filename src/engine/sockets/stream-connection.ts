@@ -149,7 +149,7 @@ export class StreamConnection extends OwnSocket {
     return { received: this.responder.lastMessage, captured: this.responder.captured }
   }
 
-  override get scriptOutcome(): Promise<ScriptOutcome> | null {
+  override scriptOutcome(): Promise<ScriptOutcome> | null {
     return this.responder.outcome
   }
 
