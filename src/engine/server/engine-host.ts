@@ -16,6 +16,9 @@ export class EngineHost {
   private readonly sockets = new Pace(SOCKETS_EVERY_MS, () => {
     this.broadcast(this.socketsNow())
   })
+  private readonly sends = new Pace(SOCKETS_EVERY_MS, () => {
+    this.broadcast({ type: 'sends', sends: this.engine.sends.list() })
+  })
   private readonly interfaces = new InterfaceWatch((interfaces) =>
     this.broadcast({ type: 'interfaces', interfaces }),
   )
@@ -28,6 +31,7 @@ export class EngineHost {
         for (const connection of this.connections) connection.changed()
       },
       onSockets: () => this.sockets.poke(),
+      onSends: () => this.sends.poke(),
       onNotice: (notice) => this.broadcast({ type: 'notice', notice }),
     })
     this.interfaces.start()
@@ -45,6 +49,7 @@ export class EngineHost {
     port.start()
     connection.post({ type: 'status', status: this.engine.status() })
     connection.post(this.socketsNow())
+    connection.post({ type: 'sends', sends: this.engine.sends.list() })
   }
 
   /** Ends captures and sockets, then lets the windows go. */
@@ -52,6 +57,7 @@ export class EngineHost {
     clearInterval(this.statusTimer)
     this.interfaces.stop()
     this.sockets.stop()
+    this.sends.stop()
     await this.engine.end()
     for (const connection of this.connections) connection.close()
     this.connections.clear()

@@ -10,6 +10,7 @@ import { wallClock } from '../session/clock'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
+import { Sends } from '../sends/sends'
 import { socketHandlers } from '../sockets/socket-handlers'
 import { readBack } from '../spool/read-back'
 import { Spool } from '../spool/spool'
@@ -46,6 +47,8 @@ export interface EngineListener {
   onChange: () => void
   /** The state of an own socket may be another. */
   onSockets: () => void
+  /** What was sent by a send is more than before. */
+  onSends?: () => void
   onNotice: (notice: Notice) => void
 }
 
@@ -58,6 +61,7 @@ export class Engine {
   readonly session: Session
   readonly captures: Captures
   readonly sockets: OpenSockets
+  readonly sends: Sends
   readonly handlers: Handlers<EngineCall>
   private readonly folder: SessionFolder
   private readonly keyLog: KeyLog
@@ -91,6 +95,7 @@ export class Engine {
       listener.onSockets()
     }
     this.sockets = new OpenSockets(this.session.own, onSockets, this.keyLog)
+    this.sends = new Sends(this.sockets, this.approvals, () => listener.onSends?.())
     this.handlers = this.answers()
     this.ticking = setInterval(() => this.tick(), TICK_MS)
   }
@@ -128,6 +133,7 @@ export class Engine {
 
   private async endNow(): Promise<void> {
     clearInterval(this.ticking)
+    this.sends.stopAll()
     await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll()])
     if (this.session.hasCapture) this.folder.writeLabel(this.id, this.captures.interfaces(), true)
     this.session.close()
@@ -146,7 +152,7 @@ export class Engine {
       'capture.start': (asked) => this.startCapture(asked),
       'capture.stop': ({ capture }) => captures.stop(capture),
       'capture.restart': ({ capture }) => captures.restart(capture),
-      ...socketHandlers(sockets),
+      ...socketHandlers(sockets, this.sends, this.approvals),
       ...logHandlers(session, this.approvals),
       'events.page': (asked) => eventsPage(session, asked),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),

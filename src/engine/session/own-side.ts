@@ -1,4 +1,12 @@
-import { EVENT_KINDS, EventLog, RECEIVED, SENT, type EventKind, type NewEvent } from '#core/own/event-log'
+import {
+  EVENT_KINDS,
+  EventLog,
+  MESSAGE,
+  RECEIVED,
+  SENT,
+  type EventKind,
+  type NewEvent,
+} from '#core/own/event-log'
 import { ByteRing } from '#core/own/byte-ring'
 import { localSideOf, ownEnd, type OwnEnds, type Side } from '#core/own/own-ends'
 import { STATE, type StateCode } from '#core/flow/states'
@@ -130,6 +138,11 @@ export class OwnSide {
       end.bytesReceived += bytes.length
       end.messagesReceived++
     }
+  }
+
+  /** Logs a message with its payload, which was received before: it counts as no bytes of the stream. */
+  message(socket: number, place: OwnPlace | null, bytes: Uint8Array, text: string): void {
+    this.append(socket, place, MESSAGE, text, bytes.length, this.payload.append(bytes))
   }
 
   private append(

@@ -1,13 +1,14 @@
 import type { EngineError } from '#contract/messages'
 import type { DatagramOptions, Membership } from '#contract/datagrams'
 import type { CallParams } from '#contract/messages'
-import type { Reply, SocketState } from '#contract/sockets'
+import type { Framing, Reply, SocketState } from '#contract/sockets'
 import type { ConnectAttempts, KernelSocket, StreamOptions } from '#contract/streams'
 import type { TlsDetails } from '#contract/tls'
 import type { EventKind } from '#core/own/event-log'
 import { STATE, type StateCode } from '#core/flow/states'
 import type { Endpoint } from '#core/rows/flow-row'
 import { plainError, ShownError } from '../engine-error'
+import type { ScriptOutcome } from '../script/run-script'
 import { wallClock } from '../session/clock'
 import type { Secrets } from '../tls/key-log'
 import type { JoinedSocket, OwnPlace, OwnSide } from '../session/own-side'
@@ -25,6 +26,14 @@ export interface SocketContext {
 /** What is known of a socket before it is opened. */
 export type SocketFacts = Pick<SocketState, 'id' | 'kind' | 'transport' | 'listener' | 'asked' | 'reply'> &
   Partial<Pick<SocketState, 'framing'>>
+
+/** What a template can take values from. */
+export interface Heard {
+  /** The last message that was received. */
+  received: Uint8Array
+  /** What a script captured, by name. */
+  captured: ReadonlyMap<string, Uint8Array>
+}
 
 /** TLS as it is asked for on an open connection. */
 export type StartTls = CallParams<'socket.startTls'>['tls']
@@ -112,6 +121,18 @@ export abstract class OwnSocket {
   setReply(_reply: Reply): void {
     throw this.cannot('It does not answer by itself.')
   }
+  /** How received bytes are cut into messages. */
+  get framing(): Framing {
+    return { kind: 'none' }
+  }
+  /** What was heard on it. */
+  get heard(): Heard {
+    return { received: new Uint8Array(0), captured: new Map() }
+  }
+  /** How the script that answers on it ends; null where none does. */
+  scriptOutcome(): Promise<ScriptOutcome> | null {
+    return null
+  }
   /** Puts TLS on the open connection; done when the handshake is. @throws {ShownError} */
   startTls(_asked: StartTls): Promise<void> {
     throw this.cannot('TLS needs a connection.')
@@ -175,11 +196,19 @@ export abstract class OwnSocket {
     this.context.onChange()
   }
 
-  protected moved(kind: 'sent' | 'received', bytes: Uint8Array, place?: OwnPlace | null): void {
+  /** @param keep whether the payload itself is kept; it is counted anyway */
+  protected moved(kind: 'sent' | 'received', bytes: Uint8Array, place?: OwnPlace | null, keep = true): void {
     if (place === undefined) this.enter()
     if (kind === 'sent') this.state.bytesOut += bytes.length
     else this.state.bytesIn += bytes.length
-    this.context.own.transfer(this.state.id, place === undefined ? this.place : place, kind, bytes)
+    this.context.own.transfer(this.state.id, place === undefined ? this.place : place, kind, bytes, keep)
+    this.context.onChange()
+  }
+
+  /** Logs a message that the framing cut out of what was received. */
+  protected message(bytes: Uint8Array, passedOver: number): void {
+    const rest = passedOver > 0 ? `, longer than is kept: ${passedOver} more were passed over` : ''
+    this.context.own.message(this.state.id, this.place, bytes, `message of ${bytes.length} bytes${rest}`)
     this.context.onChange()
   }
 

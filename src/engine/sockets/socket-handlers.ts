@@ -1,21 +1,32 @@
-import { ShownError } from '../engine-error'
 import type { Handlers } from '../server/handlers'
 import type { socketCalls } from '#contract/socket-calls'
+import type { Reply } from '#contract/sockets'
+import { settledReply } from '../sends/compiled-payload'
+import type { Sends } from '../sends/sends'
+import type { Approvals } from '../server/approvals'
 import type { OpenSockets } from './open-sockets'
 
 type SocketCall = Exclude<keyof typeof socketCalls, 'events.page'>
 
 /** Answers the calls about our own sockets. */
-export function socketHandlers(sockets: OpenSockets): Handlers<SocketCall> {
+export function socketHandlers(
+  sockets: OpenSockets,
+  sends: Sends,
+  approvals: Approvals,
+): Handlers<SocketCall> {
+  const settled = async <T extends { reply: Reply }>(asked: T): Promise<T> => ({
+    ...asked,
+    reply: await settledReply(asked.reply, approvals),
+  })
   return {
-    'listener.open': async (asked) => ({ socket: await sockets.openListener(asked) }),
+    'listener.open': async (asked) => ({ socket: await sockets.openListener(await settled(asked)) }),
     'listener.accepting': async ({ socket, accepting }) => {
       await sockets.get(socket).setAccepting(accepting)
       return {}
     },
-    'client.open': (asked) => ({ socket: sockets.openClient(asked) }),
+    'client.open': async (asked) => ({ socket: sockets.openClient(await settled(asked)) }),
     'client.attempts': ({ socket }) => sockets.get(socket).attempts(),
-    'udp.open': async (asked) => ({ socket: await sockets.openUdp(asked) }),
+    'udp.open': async (asked) => ({ socket: await sockets.openUdp(await settled(asked)) }),
     'udp.join': ({ socket, membership }) => {
       sockets.get(socket).joinGroup(membership)
       return {}
@@ -45,8 +56,8 @@ export function socketHandlers(sockets: OpenSockets): Handlers<SocketCall> {
       sockets.get(socket).pauseReading(paused)
       return {}
     },
-    'socket.setReply': ({ socket, reply }) => {
-      sockets.get(socket).setReply(reply)
+    'socket.setReply': async ({ socket, reply }) => {
+      sockets.get(socket).setReply(await settledReply(reply, approvals))
       return {}
     },
     'socket.setOptions': ({ socket, options }) => {
@@ -65,12 +76,8 @@ export function socketHandlers(sockets: OpenSockets): Handlers<SocketCall> {
     },
     'sockets.list': () => sockets.list(),
     'sockets.page': (asked) => sockets.page(asked),
-    'send.start': () => {
-      throw new ShownError('ENOSYS', 'Sends are not there yet.')
-    },
-    'send.stop': () => {
-      throw new ShownError('ENOSYS', 'Sends are not there yet.')
-    },
-    'sends.list': () => [],
+    'send.start': (asked) => sends.start(asked),
+    'send.stop': ({ send }) => sends.stop(send),
+    'sends.list': () => sends.list(),
   }
 }

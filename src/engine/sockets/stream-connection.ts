@@ -6,7 +6,8 @@ import { plainError, ShownError } from '../engine-error'
 import { unreadBytes } from '../system/socket-queues'
 import { ConnectionOptions } from './connection-options'
 import { kernelSocket } from './kernel-facts'
-import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
+import type { ScriptOutcome } from '../script/run-script'
+import { OwnSocket, plainEndpoint, type Heard, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
 import { acknowledged } from './linger'
@@ -242,8 +243,9 @@ export abstract class StreamConnection extends OwnSocket {
 
   override setReply(reply: Reply): void {
     this.requireOpen()
+    const responder = this.responderFor(reply, this.responder.framing).follow(this.responder)
     this.responder.stop()
-    this.responder = this.responderFor(reply, this.responder.framing)
+    this.responder = responder
     this.state.reply = reply.kind
     this.responder.opened()
     this.context.onChange()
@@ -276,6 +278,18 @@ export abstract class StreamConnection extends OwnSocket {
     return this.stream
   }
 
+  override get framing(): Framing {
+    return this.responder.framing
+  }
+
+  override get heard(): Heard {
+    return { received: this.responder.lastMessage, captured: this.responder.captured }
+  }
+
+  override scriptOutcome(): Promise<ScriptOutcome> | null {
+    return this.responder.outcome
+  }
+
   private responderFor(reply: Reply, framing: Framing): Responder {
     return new Responder(reply, framing, {
       send: (bytes) => this.send(bytes),
@@ -285,7 +299,12 @@ export abstract class StreamConnection extends OwnSocket {
       reset: () => this.reset(),
       close: () => this.close(),
       holdReading: (held) => this.hold('answer', held),
-      message: (bytes) => this.event('message', `message of ${bytes.length} bytes`),
+      message: (bytes, passedOver) => this.message(bytes, passedOver),
+      scriptAt: (step) => {
+        this.state.script = step
+        this.context.onChange()
+      },
+      script: (text) => this.event('script', text),
     })
   }
 
@@ -304,7 +323,7 @@ export abstract class StreamConnection extends OwnSocket {
   }
 
   private onData(bytes: Uint8Array): void {
-    this.moved('received', bytes)
+    this.moved('received', bytes, undefined, this.responder.keeps)
     if (!this.state.halfClosedByUs) this.responder.received(bytes)
   }
 

@@ -14,6 +14,7 @@ import { kernelSocket } from './kernel-facts'
 import { describeListen, ListeningFd } from './listening-fd'
 import { listenError } from './listen-errors'
 import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
+import { requireReply } from './responder'
 import type { StreamConnection } from './stream-connection'
 import { PROTOCOL_OF } from './stream-transport'
 
@@ -48,6 +49,7 @@ export class StreamListener extends OwnSocket {
       reply: asked.reply.kind,
       framing: asked.framing.kind,
     })
+    requireReply(asked.reply)
   }
 
   /** bind(2) and listen(2). @throws {ShownError} in plain words where the system refuses */

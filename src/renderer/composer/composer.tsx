@@ -1,81 +1,79 @@
-import { useState, type KeyboardEvent } from 'react'
-import type { SocketState } from '#contract/sockets'
-import { writeEndpoint } from '#core/rows/flow-row'
-import { notify, useSession, withEngine, type Draft, type LineEnding } from '../state/session-store'
-import { parseHex, parseText } from './payload-text'
+import { Braces, Ellipsis } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import type { CallInput } from '#contract/messages'
+import { notify, useSession, withEngine, type Draft } from '../state/session-store'
+import { sent, useComposer } from './composer-store'
+import { MoreRow } from './more-row'
+import { FileField, PayloadField } from './payload-field'
+import { PayloadPreview } from './payload-preview'
+import { RunningSends } from './running-sends'
+import { SendMenu } from './send-menu'
+import { Choice, SmallPopover } from './small-popover'
+import { isStream, SocketActs } from './socket-acts'
+import { label, Targets } from './targets'
+import { TEMPLATE_FIELDS } from './template-menu'
+import { destination, payloadOf, previewOf, writtenOf } from './written'
 
-const ENDINGS: Record<LineEnding, string> = { none: '', LF: '\\n', CRLF: '\\r\\n' }
-const KINDS = {
-  listener: 'Listener',
-  client: 'Client',
-  accepted: 'Accepted',
-  udp: 'UDP',
-  raw: 'Raw',
-} as const
-
-/** What ends a socket, or one half of it. */
-const CLOSE = { call: 'socket.close', name: 'Close', title: 'Closes the socket' } as const
-const OTHER_ACTS = [CLOSE]
-const TCP_ACTS = [
-  { call: 'socket.halfClose', name: 'Half-close', title: 'Sends a FIN and goes on reading' },
-  { call: 'socket.reset', name: 'Reset', title: 'Sends an RST: the connection ends at once' },
-  { ...CLOSE, title: 'Sends a FIN and stops reading' },
-] as const
-
-function label(socket: SocketState): string {
-  const local = socket.local ? writeEndpoint(socket.local) : socket.asked
-  return `${KINDS[socket.kind]} ${local}${socket.peer ? ` → ${writeEndpoint(socket.peer)}` : ''}`
-}
-
-/** `host:port` as typed; null where it is none. */
-function destination(text: string): { host: string; port: number } | null {
-  const parts = /^\[?([^\]]+?)\]?:(\d+)$/.exec(text.trim())
-  return parts ? { host: parts[1], port: Number(parts[2]) } : null
-}
+const MODES = { text: 'Text', hex: 'Hex', mixed: 'Mixed', template: 'Template', file: 'File' } as const
+const ENDINGS = ['none', 'LF', 'CRLF', 'CR', 'NUL'] as const
+const NONE_LEFT: ReadonlySet<number> = new Set()
 
 /** Sends through our own sockets, and ends them. */
 export function Composer() {
   const { sockets, selected, draft } = useSession()
-  const { text, mode, ending, to } = draft
-  const write = (change: Partial<Draft>) => useSession.setState({ draft: { ...draft, ...change } })
+  const isExpanded = useComposer((state) => state.isExpanded)
+  const change = (to: Partial<Draft>) => useSession.setState({ draft: { ...draft, ...to } })
   const [choice, setChoice] = useState<{ socket: number; selected: number | null } | null>(null)
+  const [left, setLeft] = useState(NONE_LEFT)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const preview = useMemo(() => previewOf(draft), [draft])
   const open = sockets.filter(({ phase }) => phase === 'open')
   // What was chosen here holds until another four-tuple is selected: then its own socket is meant.
   const ofChoice = open.find(({ id }) => id === choice?.socket)
   const ofSelected = open.find(({ flow }) => flow === selected)
   const socket =
     (choice?.selected === selected ? ofChoice : undefined) ?? ofSelected ?? ofChoice ?? open.at(-1) ?? null
-  const parsed = mode === 'text' ? parseText(text + ENDINGS[ending]) : parseHex(text)
-  const isTcp = socket?.kind === 'client' || socket?.kind === 'accepted'
+  const accepted = socket?.kind === 'listener' ? open.filter(({ listener }) => listener === socket.id) : []
+  const through =
+    socket?.kind === 'listener' ? accepted.filter(({ id }) => !left.has(id)) : socket ? [socket] : []
   const needsTo = socket?.kind === 'udp' && !socket.peer
-  const canSend = socket !== null && socket.kind !== 'listener' && 'bytes' in parsed
+  const payload = preview && 'why' in preview ? null : payloadOf(draft)
+  const canSend = through.length > 0 && payload !== null
 
-  const send = () => {
+  const send = (schedule: CallInput<'send.start'>['schedule'] = { kind: 'once' }) => {
     if (!canSend) return
-    if (needsTo && to !== '' && !destination(to)) {
-      notify({
-        level: 'error',
-        title: 'Not sent',
-        text: `${to} is no host and port.`,
-        step: 'Write 127.0.0.1:9000.',
-      })
+    const to = needsTo ? destination(draft.to) : null
+    if (needsTo && draft.to !== '' && !to) {
+      const text = `${draft.to} is no host and port.`
+      notify({ level: 'error', title: 'Not sent', text, step: 'Write 127.0.0.1:9000.' })
       return
     }
-    withEngine('Not sent', (client) =>
-      client.call('socket.send', {
-        socket: socket.id,
-        bytes: parsed.bytes,
-        to: needsTo ? destination(to) : null,
-      }),
+    const { framed } = draft
+    withEngine('Not sent', async (client) => {
+      const asked = { sockets: through.map(({ id }) => id), payload, to, schedule, framed }
+      const { error } = await client.call('send.start', asked)
+      if (error)
+        notify({
+          level: 'error',
+          title: 'Not sent',
+          text: error.message,
+          ...(error.step ? { step: error.step } : {}),
+        })
+    })
+    const written = writtenOf(draft)
+    if (written) sent(written)
+  }
+  const run = (script: string) =>
+    withEngine('The script was not run', (client) =>
+      Promise.all(
+        through.map(({ id }) =>
+          client.call('socket.setReply', { socket: id, reply: { kind: 'script', script } }),
+        ),
+      ),
     )
-  }
-  const act = (call: (typeof TCP_ACTS)[number]['call']) => {
-    if (socket) withEngine('That was refused', (client) => client.call(call, { socket: socket.id }))
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    send()
+  const insert = (text: string) => {
+    const at = field.current?.selectionStart ?? draft.text.length
+    change({ text: draft.text.slice(0, at) + text + draft.text.slice(at) })
   }
 
   return (
@@ -97,61 +95,94 @@ export function Composer() {
             </option>
           ))}
         </select>
+        {socket?.kind === 'listener' && (
+          <Targets listener={socket} accepted={accepted} left={left} onLeft={setLeft} />
+        )}
         {needsTo && (
           <input
             aria-label="To"
             className="field w-40"
             placeholder="To host:port"
-            value={to}
-            onChange={(event) => write({ to: event.target.value })}
+            value={draft.to}
+            onChange={(event) => change({ to: event.target.value })}
           />
         )}
-        {(isTcp ? TCP_ACTS : socket ? OTHER_ACTS : []).map(({ call, name, title }) => (
-          <button key={call} type="button" className="button" title={title} onClick={() => act(call)}>
-            {name}
-          </button>
-        ))}
+        {socket && <SocketActs socket={socket} />}
       </div>
       <div className="flex min-w-0 items-start gap-1.5">
-        <textarea
-          id="payload"
-          aria-label="Payload"
-          aria-describedby="payload-error"
-          rows={1}
-          className="field field-sizing-content h-auto max-h-24 min-h-7 flex-1 resize-none py-[5px] font-mono text-xs"
-          placeholder="What to send. Ctrl+Enter sends it."
-          value={text}
-          onChange={(event) => write({ text: event.target.value })}
-          onKeyDown={onKeyDown}
-        />
+        {draft.mode === 'file' ? <FileField /> : <PayloadField field={field} send={() => send()} />}
+        {draft.mode === 'template' && (
+          <SmallPopover
+            name="Fields of a template"
+            label={<Braces size={14} aria-hidden />}
+            width="w-[440px]"
+          >
+            {(close) => (
+              <ul aria-label="Fields of a template">
+                {TEMPLATE_FIELDS.map((one) => (
+                  <Choice
+                    key={one.field}
+                    text={one.field}
+                    note={one.explanation}
+                    onChoose={() => {
+                      insert(one.field)
+                      close()
+                    }}
+                  />
+                ))}
+              </ul>
+            )}
+          </SmallPopover>
+        )}
         <select
           aria-label="Payload is"
           className="field"
-          value={mode}
-          onChange={(event) => write({ mode: event.target.value === 'hex' ? 'hex' : 'text' })}
+          value={draft.mode}
+          onChange={(event) => change({ mode: event.target.value as Draft['mode'] })}
         >
-          <option value="text">Text</option>
-          <option value="hex">Hex</option>
+          {Object.entries(MODES).map(([mode, name]) => (
+            <option key={mode} value={mode}>
+              {name}
+            </option>
+          ))}
         </select>
-        {mode === 'text' && (
+        {draft.mode === 'text' && (
           <select
             aria-label="Line ending"
             className="field"
-            value={ending}
-            onChange={(event) => write({ ending: event.target.value as LineEnding })}
+            value={draft.ending}
+            onChange={(event) => change({ ending: event.target.value as Draft['ending'] })}
           >
-            {Object.keys(ENDINGS).map((name) => (
+            {ENDINGS.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>
         )}
-        <button type="button" className="button button-primary" disabled={!canSend} onClick={send}>
+        <button
+          type="button"
+          className="button px-1.5"
+          aria-label="More of the composer"
+          aria-expanded={isExpanded}
+          title="Encoding, history, saved payloads, copy as, reply"
+          onClick={() => useComposer.setState({ isExpanded: !isExpanded })}
+        >
+          <Ellipsis size={14} aria-hidden />
+        </button>
+        <button type="button" className="button button-primary" disabled={!canSend} onClick={() => send()}>
           Send
         </button>
+        <SendMenu disabled={!canSend} canRun={through.some(isStream)} send={send} run={run} />
       </div>
-      <p id="payload-error" role="status" className="truncate text-xs text-error empty:hidden">
-        {'why' in parsed ? `At ${parsed.at + 1}: ${parsed.why}` : ''}
+      {isExpanded && <MoreRow socket={socket} bytes={preview && 'bytes' in preview ? preview.bytes : null} />}
+      <p
+        id="payload-error"
+        role="status"
+        className={`truncate text-xs empty:hidden ${preview && 'why' in preview ? 'text-error' : ''}`}
+      >
+        {draft.text !== '' && <PayloadPreview text={draft.text} preview={preview} />}
       </p>
+      {socket?.script && <p className="truncate text-xs text-muted">Script, {socket.script}</p>}
+      <RunningSends />
     </section>
   )
 }

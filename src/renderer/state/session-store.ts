@@ -4,7 +4,9 @@ import type { EngineError } from '#contract/messages'
 import type { Notice } from '#contract/notice'
 import type { SocketState } from '#contract/sockets'
 import type { EngineStatus, Recoverable } from '#contract/status'
-import type { EngineLost, Theme } from '#contract/window'
+import type { ChosenFile, EngineLost, Theme } from '#contract/window'
+import type { LineEnding } from '#core/payload/payload-text'
+import type { TextEncoding } from '#core/payload/text-encoding'
 import { CallFailed, type EngineClient } from '../connection/engine-client'
 
 /** Notices shown at once; the oldest goes first. */
@@ -19,11 +21,14 @@ export type ListName = (typeof LISTS)[number]
 /** What is being written to be sent. */
 export interface Draft {
   text: string
-  mode: 'text' | 'hex'
+  mode: 'text' | 'hex' | 'mixed' | 'template' | 'file'
+  encoding: TextEncoding
   ending: LineEnding
+  /** Whether the socket's framing is put around it. */
+  framed: boolean
   to: string
+  file: ChosenFile | null
 }
-export type LineEnding = 'none' | 'LF' | 'CRLF'
 /** How payload is shown. */
 export type StreamLayout = 'text' | 'hex'
 export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission' | 'program' | 'compiled-filter'
@@ -67,7 +72,15 @@ export const useSession = create<SessionState>(() => ({
   list: 'Flows',
   tab: 'Stream',
   layout: 'text',
-  draft: { text: '', mode: 'text', ending: 'LF', to: '' },
+  draft: {
+    text: '',
+    mode: 'text',
+    encoding: 'utf-8',
+    ending: 'LF',
+    framed: false,
+    to: '',
+    file: null,
+  },
   theme: 'system',
 }))
 

@@ -1,0 +1,124 @@
+import { useRef, useState } from 'react'
+import { writeCollections } from '#core/collection/collections'
+import { useSession } from '../state/session-store'
+import { importCollections, save, setCollections, useComposer, write } from './composer-store'
+import { Choice, SmallPopover } from './small-popover'
+import { writtenOf } from './written'
+
+const FILE_NAME = 'payloads.json'
+
+async function exportAll(): Promise<void> {
+  const text = writeCollections(useComposer.getState().collections)
+  await window.fourtuple.saveText({ name: FILE_NAME, text })
+}
+
+/** Saved payloads by collection; what is written now can join them, and all can be shared as a file. */
+export function SavedPayloads() {
+  const collections = useComposer((state) => state.collections)
+  const written = writtenOf(useSession((state) => state.draft))
+  const [name, setName] = useState('')
+  const [group, setGroup] = useState('Payloads')
+  const file = useRef<HTMLInputElement>(null)
+  const remove = (collection: string, payload: string) =>
+    setCollections(
+      collections
+        .map((one) =>
+          one.name === collection
+            ? { ...one, payloads: one.payloads.filter((p) => p.name !== payload) }
+            : one,
+        )
+        .filter(({ payloads }) => payloads.length > 0),
+    )
+  return (
+    <SmallPopover name="Saved payloads" label="Saved" width="w-96">
+      {(close) => (
+        <>
+          {collections.length === 0 && (
+            <p className="mb-2 text-muted">None yet. Give what is written a name.</p>
+          )}
+          {collections.map((collection) => (
+            <section key={collection.name} aria-label={collection.name} className="mb-2">
+              <h3 className="font-semibold">{collection.name}</h3>
+              <ul>
+                {collection.payloads.map((saved) => (
+                  <li key={saved.name} className="flex items-center">
+                    <ul className="min-w-0 flex-1">
+                      <Choice
+                        text={saved.name}
+                        note={`${saved.payload.mode}: ${saved.payload.text.slice(0, 60)}`}
+                        onChoose={() => {
+                          write(saved.payload)
+                          close()
+                        }}
+                      />
+                    </ul>
+                    <button
+                      type="button"
+                      className="button h-6"
+                      aria-label={`Delete ${saved.name}`}
+                      onClick={() => remove(collection.name, saved.name)}
+                    >
+                      Delete
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+          <form
+            className="flex gap-1.5 border-t border-line pt-2"
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (!written || name.trim() === '') return
+              save(group.trim() || 'Payloads', name.trim().slice(0, 100), written)
+              setName('')
+            }}
+          >
+            <input
+              aria-label="Name"
+              placeholder="Name"
+              className="field flex-1"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+            <input
+              aria-label="Collection"
+              maxLength={100}
+              className="field w-28"
+              value={group}
+              onChange={(event) => setGroup(event.target.value)}
+            />
+            <button type="submit" className="button" disabled={!written || name.trim() === ''}>
+              Save
+            </button>
+          </form>
+          <div className="mt-2 flex gap-1.5">
+            <button
+              type="button"
+              className="button"
+              disabled={collections.length === 0}
+              onClick={() => void exportAll()}
+            >
+              Export…
+            </button>
+            <button type="button" className="button" onClick={() => file.current?.click()}>
+              Import…
+            </button>
+            <input
+              ref={file}
+              type="file"
+              accept=".json"
+              aria-label="File to import"
+              className="hidden"
+              onChange={(event) => {
+                const chosen = event.target.files?.[0]
+                if (chosen) void chosen.text().then(importCollections)
+                event.target.value = ''
+              }}
+            />
+          </div>
+        </>
+      )}
+    </SmallPopover>
+  )
+}
