@@ -15,21 +15,24 @@ const host = new EngineHost({
   launch: { command: 'npm run start:capture' },
   trust: 'all',
 })
-const { sockets, session } = host.engine
-const socket =
-  process.argv[2] === 'udp'
-    ? await sockets.openUdp({})
-    : await sockets.openListener({ reply: { kind: 'echo' } })
-console.log(JSON.stringify({ port: socket.local?.port }))
 
-const input = createInterface({ input: process.stdin })
-input.on('line', () => {
-  const { bytesIn, drops } = sockets.get(socket.id).state
-  console.log(JSON.stringify({ bytesIn, drops: drops ?? 0, events: session.own.events.next }))
-})
-input.on('close', () => {
-  void host.end().then(() => {
-    rmSync(folder, { recursive: true, force: true })
-    process.exit()
+async function run(): Promise<void> {
+  const { sockets, session } = host.engine
+  const socket =
+    process.argv[2] === 'udp'
+      ? await sockets.openUdp({})
+      : await sockets.openListener({ reply: { kind: 'echo' } })
+  console.log(JSON.stringify({ port: socket.local?.port }))
+  const input = createInterface({ input: process.stdin })
+  input.on('line', () => {
+    const { bytesIn, drops } = sockets.get(socket.id).state
+    console.log(JSON.stringify({ bytesIn, drops: drops ?? 0, events: session.own.events.next }))
   })
-})
+  input.on('close', () => {
+    void host.end().then(() => {
+      rmSync(folder, { recursive: true, force: true })
+      process.exit()
+    })
+  })
+}
+void run()

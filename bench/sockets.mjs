@@ -59,7 +59,8 @@ async function bundle() {
       ssr: join(root, 'bench/sockets-engine.ts'),
       outDir: folder,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'engine.mjs' } },
+      // As the app's own engine is: the capture binding is a CommonJS module.
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'engine.cjs' } },
     },
   })
   return folder
@@ -107,7 +108,7 @@ async function listening(program, argsFor) {
 const folder = await bundle()
 const temporary = mkdtempSync(join(tmpdir(), 'fourtuple-bench-'))
 const load = join(temporary, 'socket-load')
-const engine = (what) => told(process.execPath, [join(folder, 'engine.mjs'), what])
+const engine = (what) => told(process.execPath, [join(folder, 'engine.cjs'), what])
 
 async function messagesASecond(start, { connections, depth, size }) {
   const server = await start()

@@ -60,6 +60,7 @@ const codeOf = (kind: EventKind) => KIND_CODE.get(kind) ?? 0
 /** The kinds that carry payload, by code: looked at for each event. */
 export const SENT = codeOf('sent')
 export const RECEIVED = codeOf('received')
+export const MESSAGE = codeOf('message')
 
 /** Where a chain of events that have something in common begins and ends. */
 interface Ends {

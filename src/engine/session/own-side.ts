@@ -1,4 +1,4 @@
-import { EVENT_KINDS, EventLog, RECEIVED, SENT, type EventKind } from '#core/own/event-log'
+import { EVENT_KINDS, EventLog, MESSAGE, RECEIVED, SENT, type EventKind } from '#core/own/event-log'
 import { ByteRing } from '#core/own/byte-ring'
 import { localSideOf, ownEnd, type OwnEnds, type Side } from '#core/own/own-ends'
 import { STATE, type StateCode } from '#core/flow/states'
@@ -38,6 +38,8 @@ export class OwnSide {
   readonly events = new EventLog(MOST_EVENTS)
   readonly payload = new ByteRing(MOST_PAYLOAD)
   private readonly ends = new Map<number, OwnEnds>()
+  private lastKept: Uint8Array | null = null
+  private lastKeptAt = 0
 
   constructor(
     private readonly flows: FlowTable,
@@ -105,7 +107,8 @@ export class OwnSide {
   }
 
   /**
-   * Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them.
+   * Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them. An array that was
+   * passed must not be written anew before it is passed again.
    *
    * @param keep whether they are worth keeping; else they are only counted
    */
@@ -117,7 +120,7 @@ export class OwnSide {
     keep = true,
   ): void {
     const sent = kind === 'sent'
-    const payloadAt = keep ? this.payload.append(bytes) : -1
+    const payloadAt = keep ? this.keep(bytes) : -1
     this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     if (!end) return
@@ -128,6 +131,20 @@ export class OwnSide {
       end.bytesReceived += bytes.length
       end.messagesReceived++
     }
+  }
+
+  /** Logs a message with its payload, which was received before: it counts as no bytes of the stream. */
+  message(socket: number, place: OwnPlace | null, bytes: Uint8Array, text: string): void {
+    this.append(socket, place, MESSAGE, text, bytes.length, this.payload.append(bytes))
+  }
+
+  /** Keeps a copy of bytes. An echo sends the very bytes that were received just before: one copy is enough for both. */
+  private keep(bytes: Uint8Array): number {
+    if (bytes !== this.lastKept || !this.payload.has(this.lastKeptAt, bytes.length)) {
+      this.lastKept = bytes
+      this.lastKeptAt = this.payload.append(bytes)
+    }
+    return this.lastKeptAt
   }
 
   private append(

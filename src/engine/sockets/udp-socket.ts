@@ -248,22 +248,28 @@ export class UdpSocket extends OwnSocket {
 
   /** Each datagram is a message, and each peer has an answer of its own, as a connection has. */
   private responderFor(peer: Peer): Responder {
-    return new Responder(
-      this.reply,
-      { kind: 'none' },
-      {
-        send: async (bytes) => {
-          await this.sendTo(bytes, peer)
-          return bytes.length
-        },
-        halfClose: () => this.halfClose(),
-        reset: () => this.reset(),
-        close: () => this.close(),
-        // What is not read of a datagram socket is lost: a slow answer must not hold the next datagram up.
-        holdReading: () => undefined,
-        message: () => undefined,
+    const side = {
+      send: async (bytes: Uint8Array) => {
+        await this.sendTo(bytes, peer)
+        return bytes.length
       },
-    )
+      halfClose: () => this.halfClose(),
+      reset: () => this.reset(),
+      close: () => this.close(),
+      // What is not read of a datagram socket is lost: a slow answer must not hold the next datagram up.
+      holdReading: () => undefined,
+      // Each datagram is one, and was logged as it came.
+      message: () => undefined,
+      scriptAt: (step: string | null) => {
+        this.state.script = step
+        this.context.onChange()
+      },
+      script: (text: string) => {
+        this.context.own.log(this.state.id, this.placeOf(peer), 'script', text)
+        this.context.onChange()
+      },
+    }
+    return new Responder(this.reply, { kind: 'none' }, side)
   }
 
   /** The flow with a peer. On a socket bound to all addresses the local one is not known to the application. */
