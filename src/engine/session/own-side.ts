@@ -48,6 +48,8 @@ export class OwnSide {
   /** Told of each event as it is logged, with the bytes that were sent or received, which it may keep. It must be cheap. */
   tap: ((event: NewEvent, bytes: Uint8Array | null) => void) | null = null
   private readonly ends = new Map<number, OwnEnds>()
+  private lastKept: Uint8Array | null = null
+  private lastKeptAt = 0
 
   constructor(
     private readonly flows: FlowTable,
@@ -115,7 +117,8 @@ export class OwnSide {
   }
 
   /**
-   * Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them.
+   * Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them. An array that was
+   * passed must not be written anew before it is passed again.
    *
    * @param keep whether they are worth keeping; else they are only counted
    */
@@ -127,7 +130,7 @@ export class OwnSide {
     keep = true,
   ): void {
     const sent = kind === 'sent'
-    const payloadAt = keep ? this.payload.append(bytes) : -1
+    const payloadAt = keep ? this.keep(bytes) : -1
     this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt, bytes)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     if (!end) return
@@ -143,6 +146,15 @@ export class OwnSide {
   /** Logs a message with its payload, which was received before: it counts as no bytes of the stream. */
   message(socket: number, place: OwnPlace | null, bytes: Uint8Array, text: string): void {
     this.append(socket, place, MESSAGE, text, bytes.length, this.payload.append(bytes))
+  }
+
+  /** Keeps a copy of bytes. An echo sends the very bytes that were received just before: one copy is enough for both. */
+  private keep(bytes: Uint8Array): number {
+    if (bytes !== this.lastKept || !this.payload.has(this.lastKeptAt, bytes.length)) {
+      this.lastKept = bytes
+      this.lastKeptAt = this.payload.append(bytes)
+    }
+    return this.lastKeptAt
   }
 
   private append(

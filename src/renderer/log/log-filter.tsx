@@ -1,3 +1,4 @@
+import { FilterX } from 'lucide-react'
 import type { EventFilter } from '#contract/log'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
@@ -24,7 +25,7 @@ export function LogFilter({ filter, total, onNext }: Props) {
         aria-label="Find in the log"
         placeholder="Find in text, peer or payload"
         title="Enter: next event that fits. Shift+Enter: the one before."
-        className="field h-6 w-48"
+        className="field h-6 max-w-52 flex-[1_1_7rem]"
         value={text}
         onChange={({ target }) => useLog.setState({ text: target.value })}
         onKeyDown={(event) => {
@@ -34,7 +35,7 @@ export function LogFilter({ filter, total, onNext }: Props) {
       />
       <select
         aria-label="Kinds of event"
-        className="field h-6"
+        className="field h-6 w-32"
         value={group}
         onChange={({ target }) => useLog.setState({ group: target.value as KindGroup })}
       >
@@ -44,7 +45,7 @@ export function LogFilter({ filter, total, onNext }: Props) {
       </select>
       <select
         aria-label="Socket"
-        className="field h-6 w-36"
+        className="field h-6 w-28"
         value={socket ?? ''}
         onChange={({ target }) =>
           useLog.setState({ socket: target.value === '' ? null : Number(target.value) })
@@ -68,8 +69,14 @@ export function LogFilter({ filter, total, onNext }: Props) {
         Selected flow
       </label>
       {leavesOut(filter) && (
-        <button type="button" className="button h-6" onClick={clearFilter}>
-          Clear filter
+        <button
+          type="button"
+          aria-label="Clear filter"
+          title="Clear filter"
+          className="button h-6 px-1.5"
+          onClick={clearFilter}
+        >
+          <FilterX size={13} aria-hidden />
         </button>
       )}
       <span className="ml-auto whitespace-nowrap text-muted" role="status">
