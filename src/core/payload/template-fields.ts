@@ -140,9 +140,7 @@ const KINDS: Readonly<Record<string, (words: Words) => Field>> = {
     const usual = defaultOf(words.option('default'))
     const rule = words.take((word) => (word.quote === '/' || /^\d+\+\d+$/.test(word.value) ? word : null))
     const find = rule === null ? null : captureRule(rule, name)
-    return own(
-      ({ captured, received }) => find?.(received) ?? captured.get(name) ?? usual,
-    )
+    return own(({ captured, received }) => find?.(received) ?? captured.get(name) ?? usual)
   },
   ...Object.fromEntries(
     Object.keys(CHECKSUMS).map((name) => [name, (words: Words) => checksum(name, words)]),
