@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Engine } from '../server/engine'
+import { runScript } from './run-script'
 
 const launch = { command: 'npm run start:capture' }
 let folder = ''
@@ -66,8 +67,7 @@ it('a client’s script on an open connection to socat → its outcome is done',
   await vi.waitFor(() => expect(socket.state.phase).toBe('open'))
   const script =
     'send "id=" 34 37 "\\n"\ncapture n /id=(\\d+)/\nsend template "<{{captured n}}>"\nexpect "<47>"\nclose'
-  socket.setReply({ kind: 'script', script })
-  expect(await socket.scriptOutcome()).toEqual({ outcome: 'done', line: null, why: null })
+  expect(await runScript(socket, script)).toEqual({ outcome: 'done', line: null, why: null })
   await vi.waitFor(() => expect(socket.state.phase).toBe('closed'))
 })
 it('what is expected does not come in time → says what came; then comes nothing → says that it ended', async () => {

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto'
+import type { Reply } from '#contract/sockets'
 import { Search, type Found } from '#core/match/search'
 import type { RenderContext } from '#core/payload/template-fields'
 import { parseScript } from '#core/script/parse-script'
@@ -41,6 +42,20 @@ export function readScript(source: string): Script {
   if ('why' in script)
     throw new ShownError('EINVAL', `The script, line ${script.line}, column ${script.column}: ${script.why}`)
   return script
+}
+
+/**
+ * Runs a script on an open socket in place of its reply; resolves with how it ended. For a peer that
+ * speaks first open the socket with the script as its reply, and ask its `scriptOutcome()` once it is open.
+ *
+ * @throws {ShownError} where the script is wrong or the socket is not open
+ */
+export async function runScript(
+  socket: { setReply: (reply: Reply) => void; scriptOutcome: () => Promise<ScriptOutcome> | null },
+  script: string,
+): Promise<ScriptOutcome> {
+  socket.setReply({ kind: 'script', script })
+  return (await socket.scriptOutcome()) ?? { outcome: 'stopped', line: null, why: null }
 }
 
 /** A script that runs on one socket. Tell it what is received. */

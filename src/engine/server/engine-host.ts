@@ -49,7 +49,8 @@ export class EngineHost {
     port.start()
     connection.post({ type: 'status', status: this.engine.status() })
     connection.post(this.socketsNow())
-    connection.post({ type: 'sends', sends: this.engine.sends.list() })
+    const sends = this.engine.sends.list()
+    if (sends.length > 0) connection.post({ type: 'sends', sends })
   }
 
   /** Ends captures and sockets, then lets the windows go. */
