@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs'
+import { expect, openListener, test } from './app'
+
+test('TLS on an open connection, both ends ours: untrusted is told, then read; the tab says all of it', async ({
+  page,
+  complaints,
+}) => {
+  const port = await openListener(page, 'echo')
+  await page.getByRole('row').filter({ hasText: 'LISTEN' }).click()
+  await page.getByRole('tab', { name: 'TLS' }).click()
+  const panel = page.getByRole('tabpanel', { name: 'TLS' })
+  await expect(panel).toContainText('A listener has no TLS of its own')
+
+  await page.getByRole('button', { name: 'Connect…' }).click()
+  await page.getByLabel('Port').fill(String(port))
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(panel).toContainText('No TLS on this connection: its bytes are readable on the way.')
+
+  // The client's end waits for the server's.
+  await panel.getByRole('button', { name: 'Start TLS…' }).click()
+  await panel.getByLabel('Server name').fill('localhost')
+  await panel.getByLabel('ALPN').fill('h2')
+  await panel.getByLabel('Verify').uncheck()
+  await expect(panel).toContainText('Off: whoever answers is talked to')
+  await panel.getByRole('button', { name: 'Start TLS', exact: true }).click()
+  await expect(panel).toContainText('The handshake goes on.')
+  await panel.getByText('Server’s end').click()
+  await panel.getByRole('button', { name: 'Start TLS…' }).click()
+  await panel.getByLabel('ALPN').fill('http/1.1, h2')
+  await panel.getByRole('button', { name: 'Start TLS', exact: true }).click()
+  await expect(panel).toContainText('The client showed no certificate.')
+  await expect(panel).toContainText('TLSv1.3')
+
+  await panel.getByText('Client’s end').click()
+  await expect(panel).toContainText('The server is not trusted; it is talked to all the same.')
+  await expect(panel).toContainText('is self-signed')
+  await expect(panel.getByRole('article', { name: 'localhost' })).toContainText('DNS:localhost')
+  await expect(panel.getByRole('article', { name: 'localhost' })).toContainText('29 days left')
+  await expect(panel.getByText(/\.keys$/)).toBeVisible()
+
+  const pictures = process.env.FOURTUPLE_PICTURES
+  if (pictures !== undefined) {
+    mkdirSync(pictures, { recursive: true })
+    await page.screenshot({ path: `${pictures}/secure.png` })
+  }
+
+  await page.getByLabel('Payload', { exact: true }).fill('over TLS in Electron')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('tab', { name: 'Stream' }).click()
+  await expect(page.getByRole('log', { name: 'Stream' }).getByText('over TLS in Electron')).toHaveCount(2)
+  await page.getByRole('tab', { name: 'Events' }).click()
+  await expect(page.getByRole('log', { name: 'Events' })).toContainText('tls-secured')
+  expect(complaints).toEqual([])
+})
