@@ -1,5 +1,17 @@
 import { mkdirSync } from 'node:fs'
+import type { Page } from '@playwright/test'
 import { expect, openListener, test } from './app'
+
+/** Pictures for those who look at them: both sizes and both themes. */
+async function photograph(page: Page, name: string): Promise<void> {
+  const folder = process.env.FOURTUPLE_PICTURES
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` })
+  }
+}
 
 test('TLS on an open connection, both ends ours: untrusted is told, then read; the tab says all of it', async ({
   page,
@@ -16,21 +28,24 @@ test('TLS on an open connection, both ends ours: untrusted is told, then read; t
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect(panel).toContainText('No TLS on this connection: its bytes are readable on the way.')
 
-  // The client's end waits for the server's.
+  // The server's end waits for the client's; begun the other way round it would echo the ClientHello.
+  await panel.getByText('Server’s end').click()
+  await panel.getByRole('button', { name: 'Start TLS…' }).click()
+  await panel.getByLabel('ALPN').fill('http/1.1, h2')
+  await panel.getByRole('button', { name: 'Start TLS', exact: true }).click()
+  await expect(panel).toContainText('The handshake goes on.')
+  await panel.getByText('Client’s end').click()
   await panel.getByRole('button', { name: 'Start TLS…' }).click()
   await panel.getByLabel('Server name').fill('localhost')
   await panel.getByLabel('ALPN').fill('h2')
   await panel.getByLabel('Verify').uncheck()
   await expect(panel).toContainText('Off: whoever answers is talked to')
+  await photograph(page, 'form')
   await panel.getByRole('button', { name: 'Start TLS', exact: true }).click()
-  await expect(panel).toContainText('The handshake goes on.')
-  await panel.getByText('Server’s end').click()
-  await panel.getByRole('button', { name: 'Start TLS…' }).click()
-  await panel.getByLabel('ALPN').fill('http/1.1, h2')
-  await panel.getByRole('button', { name: 'Start TLS', exact: true }).click()
-  await expect(panel).toContainText('The client showed no certificate.')
   await expect(panel).toContainText('TLSv1.3')
-
+  await panel.getByText('Server’s end').click()
+  await expect(panel).toContainText('The client showed no certificate.')
+  await photograph(page, 'server')
   await panel.getByText('Client’s end').click()
   await expect(panel).toContainText('The server is not trusted; it is talked to all the same.')
   await expect(panel).toContainText('is self-signed')
@@ -38,11 +53,7 @@ test('TLS on an open connection, both ends ours: untrusted is told, then read; t
   await expect(panel.getByRole('article', { name: 'localhost' })).toContainText('29 days left')
   await expect(panel.getByText(/\.keys$/)).toBeVisible()
 
-  const pictures = process.env.FOURTUPLE_PICTURES
-  if (pictures !== undefined) {
-    mkdirSync(pictures, { recursive: true })
-    await page.screenshot({ path: `${pictures}/secure.png` })
-  }
+  await photograph(page, 'client')
 
   await page.getByLabel('Payload', { exact: true }).fill('over TLS in Electron')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
