@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, openListener, test } from './app'
 
@@ -7,6 +7,13 @@ async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env.FOURTUPLE_PICTURES
   if (folder === undefined) return
   mkdirSync(folder, { recursive: true })
+  for (const [width, height] of [
+    [900, 600],
+    [1600, 1000],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.screenshot({ path: `${folder}/${name}-${width}.png` })
+  }
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` })
@@ -51,7 +58,8 @@ test('TLS on an open connection, both ends ours: untrusted is told, then read; t
   await expect(panel).toContainText('is self-signed')
   await expect(panel.getByRole('article', { name: 'localhost' })).toContainText('DNS:localhost')
   await expect(panel.getByRole('article', { name: 'localhost' })).toContainText('29 days left')
-  await expect(panel.getByText(/\.keys$/)).toBeVisible()
+  const keys = (await panel.getByText(/\.keys$/).textContent()) ?? ''
+  expect(readFileSync(keys, 'utf8')).toContain('CLIENT_TRAFFIC_SECRET_0 ')
 
   await photograph(page, 'client')
 

@@ -3,6 +3,8 @@ import { LOCAL_NAMES, testCertificate } from './test-certificates'
 import { bytesOf, useSockets } from './test-sockets'
 
 const tests = useSockets()
+/** It does not tell the group of a key exchange. */
+const HAS_BORINGSSL = process.versions.electron !== undefined
 const { listen, connect, isOpen, isClosed, run, opensslServer, file } = tests
 
 it('our client and our listener: a certificate made on the spot, given as trusted → secure, bytes both ways, half-close, close', async () => {
@@ -27,7 +29,11 @@ it('our client and our listener: a certificate made on the spot, given as truste
   expect(accepted.state.tls).toMatchObject({ role: 'server', phase: 'secure', alpn: 'h2', trusted: null })
   expect(accepted.tlsDetails()).toMatchObject({ serverName: 'localhost', peerChain: [] })
   expect(accepted.tlsDetails().ownChain).toHaveLength(1)
-  expect(client.tlsDetails()).toMatchObject({ whyNot: null, keyExchange: 'X25519', serverName: 'localhost' })
+  expect(client.tlsDetails()).toMatchObject({
+    whyNot: null,
+    keyExchange: HAS_BORINGSSL ? null : (expect.stringContaining('X25519') as unknown),
+    serverName: 'localhost',
+  })
   expect(client.tlsDetails().peerChain[0].names).toContain('IP:127.0.0.1')
 
   await client.send(bytesOf('ping'), null)

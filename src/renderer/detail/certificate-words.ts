@@ -3,7 +3,7 @@ import { spanBetween } from '#core/time/span-between'
 
 /** The common name of a subject, or all of it. */
 export function commonName(subject: string): string {
-  return /(?:^|, )CN=([^,]+)/.exec(subject)?.[1] ?? (subject || 'no name')
+  return /(?:^|, )CN=((?:\\.|[^,\\])+)/.exec(subject)?.[1] ?? (subject || 'no name')
 }
 
 /** When a certificate is valid, beside now (ms since 1970); `isOver` where it is not valid now. */

@@ -55,43 +55,44 @@ function StartTlsForm({ socket, onDone }: { socket: SocketState; onDone: () => v
     })
   }
   return (
-    <form onSubmit={onSubmit} aria-label="Start TLS" className="flex max-w-md flex-col gap-3">
-      <fieldset className="flex gap-4">
-        <legend className="mb-1 text-xs text-muted">Our part in the handshake</legend>
-        {(['client', 'server'] as const).map((one) => (
-          <label key={one} className="flex items-center gap-1.5">
-            <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
-            {one === 'client' ? 'Client' : 'Server'}
-          </label>
-        ))}
-      </fieldset>
-      {role === 'client' ? (
-        <>
-          <label className="flex flex-col gap-1">
-            <span className="text-xs text-muted">Server name, asked for and verified</span>
-            <input name="serverName" placeholder="as connected to" className="field font-mono" autoFocus />
-          </label>
-          <div>
-            <label className="flex items-center gap-2">
-              <input type="checkbox" checked={verify} onChange={(event) => setVerify(event.target.checked)} />
-              Verify the server’s certificate
+    <form onSubmit={onSubmit} aria-label="Start TLS" className="flex max-w-2xl flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <fieldset className="flex items-center gap-3">
+          <legend className="sr-only">Our part in the handshake</legend>
+          {(['client', 'server'] as const).map((one) => (
+            <label key={one} className="flex items-center gap-1.5">
+              <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
+              {one === 'client' ? 'As client' : 'As server'}
             </label>
-            {!verify && (
-              <p className="mt-1 text-xs text-error">
-                Off: whoever answers is talked to, and marked as not trusted.
-              </p>
-            )}
-          </div>
-        </>
-      ) : (
-        <p className="text-muted">
+          ))}
+        </fieldset>
+        {role === 'client' && (
+          <label className="flex items-center gap-1.5">
+            <input type="checkbox" checked={verify} onChange={(event) => setVerify(event.target.checked)} />
+            Verify the server’s certificate
+          </label>
+        )}
+      </div>
+      {role === 'client' && !verify && (
+        <p className="text-xs text-error">Off: whoever answers is talked to, and marked as not trusted.</p>
+      )}
+      {role === 'server' && (
+        <p className="text-xs text-muted">
           A certificate is made on the spot, for localhost and this end’s address. Its key stays in memory.
         </p>
       )}
-      <label className="flex flex-col gap-1">
-        <span className="text-xs text-muted">ALPN protocols, the most wanted first (none: no ALPN)</span>
-        <input name="alpn" placeholder="h2, http/1.1" className="field font-mono" />
-      </label>
+      <div className="grid gap-3 @xl:grid-cols-2">
+        {role === 'client' && (
+          <label className="flex flex-col gap-1">
+            <span className="text-xs text-muted">Server name, asked for and verified</span>
+            <input name="serverName" placeholder="as connected to" className="field font-mono" />
+          </label>
+        )}
+        <label className="flex flex-col gap-1">
+          <span className="text-xs text-muted">ALPN protocols, the most wanted first</span>
+          <input name="alpn" placeholder="none, or h2, http/1.1" className="field font-mono" />
+        </label>
+      </div>
       {error && (
         <p role="alert" className="rounded-md border border-error bg-error-soft px-2 py-1 text-error">
           {error.message} {error.step}

@@ -127,7 +127,7 @@ function Agreed({ details }: { details: TlsDetails }) {
     ['Our part', role],
     ['Version', version],
     ['Cipher', cipher],
-    ['Key exchange', keyExchange ?? (role === 'server' && version !== null ? 'not told to a server' : null)],
+    ['Key exchange', keyExchange ?? (version === null ? null : 'not told by the library')],
     ['ALPN', alpn ?? (version === null ? null : 'none agreed')],
     ['Server name', serverName ?? 'none given'],
     ['Handshake', handshakeMs === null ? null : `${handshakeMs.toFixed(1)} ms${resumed ? ', resumed' : ''}`],
