@@ -4,7 +4,7 @@ import { bytesOf, useSockets } from './test-sockets'
 
 const tests = useSockets()
 /** It does not tell the group of a key exchange. */
-const HAS_BORINGSSL = process.versions.electron !== undefined
+const HAS_BORINGSSL = 'electron' in process.versions
 const { listen, connect, isOpen, isClosed, run, opensslServer, file } = tests
 
 it('our client and our listener: a certificate made on the spot, given as trusted → secure, bytes both ways, half-close, close', async () => {
