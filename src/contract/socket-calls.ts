@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changesOf } from './changes'
 import { MOST_ROWS, MOST_SENT_BYTES } from './limits'
 import { datagramOptions, membership, udpRequest } from './datagrams'
 import { host, peerPort, reply, socketEvent, socketId, socketState } from './sockets'
@@ -25,7 +26,7 @@ export const socketCalls = {
   'udp.join': { params: z.object({ socket: socketId, membership }), result: nothing },
   'udp.leave': { params: z.object({ socket: socketId, membership }), result: nothing },
   'udp.setOptions': {
-    params: z.object({ socket: socketId, options: datagramOptions.partial() }),
+    params: z.object({ socket: socketId, options: changesOf(datagramOptions) }),
     result: nothing,
   },
 
@@ -46,7 +47,7 @@ export const socketCalls = {
   'socket.pauseReading': { params: z.object({ socket: socketId, paused: z.boolean() }), result: nothing },
   'socket.setReply': { params: z.object({ socket: socketId, reply }), result: nothing },
   'socket.setOptions': {
-    params: z.object({ socket: socketId, options: streamOptions.partial() }),
+    params: z.object({ socket: socketId, options: changesOf(streamOptions) }),
     result: nothing,
   },
   /** Puts TLS on an open connection, as STARTTLS does. */

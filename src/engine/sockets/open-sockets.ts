@@ -6,6 +6,7 @@ import type { SocketState } from '#contract/sockets'
 import { clientRequest, listenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import type { OwnSide } from '../session/own-side'
+import type { Resolve } from './name-lookup'
 import type { Secrets } from '../tls/key-log'
 import type { OwnSocket, SocketContext } from './own-socket'
 import { StreamClient } from './stream-client'
@@ -15,18 +16,29 @@ import { UdpSocket } from './udp-socket'
 /** Closed sockets kept in the list for their counts and errors; the oldest are forgotten. */
 const MOST_CLOSED = 200
 
+/** How long closing may take while the engine ends. */
+const CLOSING_MS = 1000
+
 /** All sockets that this engine opened or accepted. */
 export class OpenSockets {
   private readonly sockets = new Map<number, OwnSocket>()
+  /** Ids of those that are closed and kept, oldest first. */
+  private readonly closed: number[] = []
   private readonly context: SocketContext
   private nextId = 1
 
   /**
    * @param onChange told whenever the state of any of them may have changed; it must be cheap
    * @param secrets where secrets of TLS connections go; they are not kept where left out
+   * @param resolve how clients look names up
    */
-  constructor(own: OwnSide, onChange: () => void, secrets?: Secrets) {
-    this.context = { own, onChange, ...(secrets ? { secrets } : {}) }
+  constructor(
+    own: OwnSide,
+    onChange: () => void,
+    secrets?: Secrets,
+    private readonly resolve?: Resolve,
+  ) {
+    this.context = { own, onChange, onEnded: (id) => this.onEnded(id), ...(secrets ? { secrets } : {}) }
   }
 
   /** How many are known, closed ones that are kept included. */
@@ -45,7 +57,8 @@ export class OpenSockets {
 
   /** Returns at once: connecting goes on and is seen in the socket's state and events. */
   openClient(asked: z.input<typeof clientRequest>): SocketState {
-    return { ...this.add(new StreamClient(this.context, this.nextId++, clientRequest.parse(asked))).state }
+    const client = new StreamClient(this.context, this.nextId++, clientRequest.parse(asked), this.resolve)
+    return { ...this.add(client).state }
   }
 
   async openUdp(asked: z.input<typeof udpRequest>): Promise<SocketState> {
@@ -82,22 +95,29 @@ export class OpenSockets {
     return { sockets: all.slice(offset, offset + count).map((state) => ({ ...state })), total: all.length }
   }
 
-  /** Closes every socket that is open. */
+  /** Closes every socket that is open; one whose peer does not take what is still unsent is reset. */
   async closeAll(): Promise<void> {
-    await Promise.all(Array.from(this.sockets.values(), (socket) => socket.close()))
+    const all = Promise.all(Array.from(this.sockets.values(), (socket) => socket.close()))
+    const late = setTimeout(() => this.dropAll(), CLOSING_MS)
+    await all
+    clearTimeout(late)
+  }
+
+  private dropAll(): void {
+    for (const socket of this.sockets.values()) if (socket.state.phase !== 'closed') socket.drop()
   }
 
   private add<S extends OwnSocket>(socket: S): S {
     this.sockets.set(socket.state.id, socket)
-    this.forgetOldest()
     this.context.onChange()
     return socket
   }
 
-  private forgetOldest(): void {
-    const closed = Array.from(this.sockets.values()).filter((socket) => socket.state.phase === 'closed')
-    for (const socket of closed.slice(0, Math.max(0, closed.length - MOST_CLOSED)))
-      this.sockets.delete(socket.state.id)
+  private onEnded(id: number): void {
+    this.closed.push(id)
+    if (this.closed.length <= MOST_CLOSED) return
+    const oldest = this.closed.shift()
+    if (oldest !== undefined) this.sockets.delete(oldest)
   }
 }
 

@@ -16,6 +16,8 @@ import type { JoinedSocket, OwnPlace, OwnSide } from '../session/own-side'
 export interface SocketContext {
   own: OwnSide
   onChange: () => void
+  /** The socket is closed: it may be forgotten. */
+  onEnded: (id: number) => void
   /** Where secrets of TLS connections go; they are not kept where left out. */
   secrets?: Secrets
 }
@@ -77,6 +79,11 @@ export abstract class OwnSocket {
   /** Closes for good; nothing is lost that the kernel has taken. Done when the system has let go of it. */
   abstract close(): Promise<void>
 
+  /** Lets go of it at once, whatever is unsent. */
+  drop(): void {
+    void this.close()
+  }
+
   /** @throws {ShownError} where it takes no connections */
   setAccepting(_accepting: SocketState['accepting']): Promise<void> {
     throw this.cannot('It is no listener: there are no connections to accept.')
@@ -121,17 +128,36 @@ export abstract class OwnSocket {
     return new ShownError('EOPNOTSUPP', why)
   }
 
-  /** Joins the socket to its flow, and ties to it what was logged before. */
-  protected join(protocol: number, local: Endpoint, peer: Endpoint | null, state: StateCode): void {
+  /**
+   * Joins the socket to its flow, and ties to it what was logged before.
+   *
+   * @param place where it stands already, if it left it for another
+   */
+  protected join(
+    protocol: number,
+    local: Endpoint,
+    peer: Endpoint | null,
+    state: StateCode,
+    place: OwnPlace | null = null,
+  ): void {
     this.state.local = local
     this.state.peer = peer
     const originator = this.state.kind === 'client' || this.state.kind === 'udp'
     // An accepted connection is older than its callback: its handshake may have been captured a moment ago.
     const since = originator ? this.openedAt : this.openedAt - 1000
     this.joined = { protocol, local, peer, originator, since, state }
+    this.place = place
+    this.state.flow = place?.flow ?? null
     this.enter()
+    if (place) this.context.own.setState(place, state)
     for (const sequence of this.early.splice(0))
       this.context.own.events.assign(sequence, this.state.flow ?? -1)
+  }
+
+  /** Leaves its flow as it is: another attempt to connect has another four-tuple. */
+  protected leave(): void {
+    this.joined = null
+    this.place = null
   }
 
   /** A socket outlives its row where so many flows came since that the row was evicted: it then gets another. */
@@ -144,7 +170,8 @@ export abstract class OwnSocket {
   protected event(kind: EventKind, text: string): void {
     this.enter()
     const sequence = this.context.own.log(this.state.id, this.place, kind, text)
-    if (!this.place) this.early.push(sequence)
+    // A Unix-domain socket never has a flow.
+    if (!this.place && this.state.phase === 'opening') this.early.push(sequence)
     this.context.onChange()
   }
 
@@ -172,6 +199,7 @@ export abstract class OwnSocket {
     this.state.phase = 'closed'
     this.event('closed', text)
     this.stateIs(STATE.closed)
+    this.context.onEnded(this.state.id)
   }
 
   protected requireOpen(): void {

@@ -1,17 +1,30 @@
 import type { Socket } from 'node:net'
-import { PROTOCOL } from '#core/net/transport'
-import { STATE } from '#core/flow/states'
-import { plainError, ShownError } from '../engine-error'
 import type { Framing, Reply } from '#contract/sockets'
-import type { ClientRequest } from '#contract/streams'
+import type { ClientRequest, KernelSocket, StreamOptions } from '#contract/streams'
 import type { TlsDetails, TlsServerOptions } from '#contract/tls'
 import { writeEndpoint } from '#core/rows/flow-row'
+import { STATE } from '#core/flow/states'
+import { plainError, ShownError } from '../engine-error'
+import { unreadBytes } from '../system/socket-queues'
+import { ConnectionOptions } from './connection-options'
+import { kernelSocket } from './kernel-facts'
 import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts, type StartTls } from './own-socket'
 import { Responder } from './responder'
-import { socketError } from './socket-errors'
 import { preparedClient, preparedServer, type PreparedTls } from '../tls/prepared-tls'
 import { isTlsError, tlsError } from '../tls/tls-errors'
 import { TlsLayer } from '../tls/tls-layer'
+import { socketError } from './socket-errors'
+import { acknowledged } from './linger'
+import { fdOf, PROTOCOL_OF } from './stream-transport'
+import {
+  closedWords,
+  halfCloseWords,
+  peerEndWords,
+  peerResetWords,
+  resetWord,
+  unreadWords,
+  type EndFacts,
+} from './stream-words'
 
 /**
  * Bytes written and not yet taken by the kernel, at most: past it a send is refused with a reason, instead of
@@ -19,47 +32,60 @@ import { TlsLayer } from '../tls/tls-layer'
  */
 const MOST_UNSENT_BYTES = 64 << 20
 
+type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
+
 /**
- * An own TCP connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
+ * An own stream connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
  * after the peer's FIN, and RST are separate acts. The state it tells is what the application can know
  * (RFC 9293 §3.3.2); the wire may know more.
  */
 export class StreamConnection extends OwnSocket {
-  private responder: Responder
+  /** The transport itself; none while a client is still connecting. */
+  protected socket: Socket | null = null
   /** What is read and written: the transport, or TLS on top of it. */
-  private stream: Socket
+  private stream: Socket | null = null
   private detach = (): void => undefined
   private tls: TlsLayer | null = null
+  private readonly options: ConnectionOptions
+  private by: EndFacts['by'] = null
+  private closing: Promise<void> | null = null
+  private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer, TLS that begins. */
   private readonly holds = new Set<'person' | 'answer' | 'tls'>()
 
+  /** @param tlsAtOnce TLS that is put on it as soon as it is established */
   constructor(
     context: SocketContext,
     facts: Omit<SocketFacts, 'reply' | 'framing'>,
-    protected readonly socket: Socket,
-    asked: Pick<ClientRequest, 'reply' | 'framing'>,
-    /** TLS that is put on it as soon as it is established. */
+    asked: Asked,
     private readonly tlsAtOnce: PreparedTls | null = null,
   ) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
+    this.options = new ConnectionOptions(asked.options, facts.transport, (text) => this.event('option', text))
     this.responder = this.responderFor(asked.reply, asked.framing)
-    socket.setNoDelay(true)
-    this.stream = socket
+  }
+
+  /** Takes the transport over: all that it does is this connection's from now on. */
+  protected carry(socket: Socket): void {
+    this.socket = socket
+    this.options.begin(socket)
+    socket.on('timeout', () => this.onIdle())
     this.attach(socket)
   }
 
   /** Reads and writes through `stream` from now on. */
-  private attach(stream: Socket): void {
+  protected attach(stream: Socket): void {
     this.detach()
     this.stream = stream
-    if (this.holds.size > 0) stream.pause()
     const heard = {
       data: (bytes: Uint8Array) => this.onData(bytes),
       end: () => this.onPeerEnd(),
       error: (error: Error) => this.onError(error),
+      drain: () => this.countUnsent(),
       close: () => this.onClosed(),
     }
     for (const [event, listener] of Object.entries(heard)) stream.on(event, listener)
+    if (this.holds.size > 0) stream.pause()
     this.detach = () => {
       for (const [event, listener] of Object.entries(heard)) stream.off(event, listener)
       // The one on top tells the same error.
@@ -107,6 +133,7 @@ export class StreamConnection extends OwnSocket {
   /** Begins the handshake; done when the connection is secure. */
   private secure(prepared: PreparedTls): Promise<void> {
     const { socket } = this
+    if (!socket) return Promise.reject(new ShownError('ENOTCONN', 'There is no connection.'))
     const onClosed = () => this.onClosed()
     this.detach()
     this.holds.delete('tls')
@@ -129,6 +156,7 @@ export class StreamConnection extends OwnSocket {
           resolve()
         },
         failed: (error) => {
+          this.by ??= error ? 'error' : 'our close'
           if (error) this.state.error = plainError(error)
           reject(
             ShownError.of(
@@ -153,17 +181,15 @@ export class StreamConnection extends OwnSocket {
 
   /** The connection is established: its endpoints are known. */
   protected onEstablished(): void {
-    const { localAddress, localPort, remoteAddress, remotePort } = this.socket
-    if (
-      localAddress === undefined ||
-      localPort === undefined ||
-      remoteAddress === undefined ||
-      remotePort === undefined
-    )
-      return
-    if (!this.place) {
+    const { localAddress, localPort, remoteAddress, remotePort } = this.socket ?? {}
+    const known =
+      localAddress !== undefined &&
+      localPort !== undefined &&
+      remoteAddress !== undefined &&
+      remotePort !== undefined
+    if (known && !this.place && this.state.transport !== 'unix') {
       this.join(
-        PROTOCOL.tcp,
+        PROTOCOL_OF[this.state.transport],
         plainEndpoint(localAddress, localPort),
         plainEndpoint(remoteAddress, remotePort),
         STATE.established,
@@ -184,7 +210,7 @@ export class StreamConnection extends OwnSocket {
   }
 
   override send(bytes: Uint8Array): Promise<number> {
-    this.requireOpen()
+    const stream = this.openStream()
     if (this.state.halfClosedByUs) {
       throw new ShownError(
         'EPIPE',
@@ -192,15 +218,16 @@ export class StreamConnection extends OwnSocket {
         'Open a new one.',
       )
     }
-    if (this.stream.writableLength + bytes.length > MOST_UNSENT_BYTES) {
+    if (stream.writableLength + bytes.length > MOST_UNSENT_BYTES) {
       throw new ShownError(
         'EAGAIN',
-        `${this.stream.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
+        `${stream.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
         'Wait until it reads, or reset the connection.',
       )
     }
     return new Promise((resolve, reject) => {
-      this.stream.write(bytes, (error) => {
+      stream.write(bytes, (error) => {
+        this.countUnsent()
         if (error) {
           reject(this.worded(error))
           return
@@ -208,32 +235,78 @@ export class StreamConnection extends OwnSocket {
         this.moved('sent', bytes)
         resolve(bytes.length)
       })
+      this.countUnsent()
     })
   }
 
   override halfClose(): void {
-    this.requireOpen()
+    const stream = this.openStream()
     if (this.state.halfClosedByUs) throw new ShownError('EALREADY', 'This end has already sent its FIN.')
+    if (this.state.transport === 'sctp') {
+      throw new ShownError(
+        'EOPNOTSUPP',
+        'SCTP has no half-close: a shutdown ends both directions (RFC 9260 §9.2).',
+        'Close or reset it instead.',
+      )
+    }
     this.state.halfClosedByUs = true
-    this.stream.end()
-    this.event('half-closed', 'shutdown(SHUT_WR): FIN is sent after what was written; reading goes on')
+    const waiting = stream.writableLength
+    stream.end()
+    this.event('half-closed', halfCloseWords(this.state.transport, waiting))
     this.stateIs(this.state.halfClosedByPeer ? STATE.lastAck : STATE.finWait1)
   }
 
   override reset(): void {
     if (this.state.phase === 'closed') throw new ShownError('ENOTCONN', 'The connection is already closed.')
-    this.event('reset', 'close() with SO_LINGER 0: RST is sent, what was not yet sent is dropped')
-    this.socket.resetAndDestroy()
-    if (this.stream !== this.socket) this.stream.destroy()
+    if (this.state.transport === 'unix') {
+      throw new ShownError(
+        'EOPNOTSUPP',
+        'A Unix-domain socket has no RST to send: there are no packets.',
+        'Close it. The peer is told ECONNRESET where bytes are left unread here.',
+      )
+    }
+    this.event(
+      'reset',
+      `close() with SO_LINGER 0: ${resetWord(this.state.transport)} is sent, what was not yet sent is dropped`,
+    )
+    this.socket?.resetAndDestroy()
+    if (this.stream !== this.socket) this.stream?.destroy()
   }
 
   override close(): Promise<void> {
-    if (this.state.phase === 'closed') return Promise.resolve()
-    return new Promise((resolve) => {
-      this.stream.once('close', () => resolve())
-      if (this.state.phase === 'opening') this.socket.destroy()
-      else this.stream.destroySoon()
-    })
+    const { stream, socket } = this
+    if (this.state.phase === 'closed' || !stream || !socket) return Promise.resolve()
+    this.closing ??= this.closeNow(stream, socket)
+    return this.closing
+  }
+
+  private async closeNow(stream: Socket, socket: Socket): Promise<void> {
+    this.tellUnread()
+    this.by ??= 'our close'
+    const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    const seconds = this.options.lingerSeconds
+    if (seconds === 0 && this.state.transport !== 'unix') {
+      // It makes close() a reset only where no FIN went before.
+      this.reset()
+    } else if (seconds === null || seconds === 0) stream.destroySoon()
+    else {
+      stream.end()
+      const left = await acknowledged(() => fdOf(socket), seconds)
+      if (left !== null && left > 0) {
+        this.event(
+          'option',
+          `SO_LINGER ${seconds} s: close() has waited so long; ${left} bytes are still not acknowledged`,
+        )
+      }
+      stream.destroySoon()
+    }
+    await gone
+  }
+
+  override drop(): void {
+    if (this.state.transport !== 'unix') this.socket?.resetAndDestroy()
+    else this.socket?.destroy()
+    if (this.stream !== this.socket) this.stream?.destroy()
   }
 
   override pauseReading(paused: boolean): void {
@@ -258,6 +331,33 @@ export class StreamConnection extends OwnSocket {
     this.context.onChange()
   }
 
+  override setStreamOptions(changes: Partial<StreamOptions>): void {
+    this.requireOpen()
+    if (this.socket) this.options.change(this.socket, changes, this.isIpv6)
+  }
+
+  override kernel(): KernelSocket {
+    if (this.state.phase === 'closed') {
+      throw new ShownError('EBADF', 'The socket is closed: the system no longer knows it.')
+    }
+    return kernelSocket(fdOf(this.socket), this.state.transport, this.state.peer?.address ?? null)
+  }
+
+  /** Sets what was asked for, where that was not done before the connection. */
+  protected applyOptions(): void {
+    if (this.socket) this.options.applyAll(this.socket, this.isIpv6)
+  }
+
+  private get isIpv6(): boolean {
+    return this.state.peer?.address.includes(':') ?? false
+  }
+
+  private openStream(): Socket {
+    this.requireOpen()
+    if (!this.stream) throw new ShownError('ENOTCONN', 'There is no connection.')
+    return this.stream
+  }
+
   private responderFor(reply: Reply, framing: Framing): Responder {
     return new Responder(reply, framing, {
       send: (bytes) => this.send(bytes),
@@ -274,8 +374,15 @@ export class StreamConnection extends OwnSocket {
   private hold(who: 'person' | 'answer' | 'tls', held: boolean): void {
     if (held) this.holds.add(who)
     else this.holds.delete(who)
-    if (this.holds.size > 0) this.stream.pause()
-    else this.stream.resume()
+    if (this.holds.size > 0) this.stream?.pause()
+    else this.stream?.resume()
+  }
+
+  private countUnsent(): void {
+    const unsent = this.stream?.writableLength ?? 0
+    if (unsent === this.state.unsent) return
+    this.state.unsent = unsent
+    this.context.onChange()
   }
 
   private onData(bytes: Uint8Array): void {
@@ -285,25 +392,46 @@ export class StreamConnection extends OwnSocket {
 
   private onPeerEnd(): void {
     this.state.halfClosedByPeer = true
-    this.event('peer-half-closed', 'read() gave 0: the peer sent its FIN; writing may go on')
+    this.event('peer-half-closed', peerEndWords(this.state.transport, this.options.allowHalfOpen))
     this.stateIs(this.state.halfClosedByUs ? STATE.timeWait : STATE.closeWait)
     this.responder.peerEnded()
+    if (!this.options.allowHalfOpen && !this.state.halfClosedByUs && this.state.transport !== 'sctp') {
+      this.halfClose()
+    }
   }
 
   private onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
-      this.event('peer-reset', 'read() failed with ECONNRESET: the peer sent RST')
+      this.by = 'peer’s reset'
+      this.event('peer-reset', peerResetWords(this.state.transport))
       this.state.error = plainError(this.worded(error))
       return
     }
+    this.by ??= 'error'
     this.failed(this.worded(error))
     // After a fatal alert nothing more is exchanged (RFC 8446 §6.2); Node leaves that to us.
-    if (isTlsError(error)) this.stream.destroy()
+    if (isTlsError(error)) this.stream?.destroy()
+  }
+
+  private onIdle(): void {
+    if (this.state.phase !== 'open' || this.options.idleTimeoutMs === null) return
+    this.failed({
+      code: 'ETIMEDOUT',
+      message: `Nothing was sent or received for ${this.options.idleTimeoutMs} ms, so it is closed, as asked.`,
+    })
+    void this.close()
   }
 
   private onClosed(): void {
     this.responder.stop()
-    this.ended('close(): the socket is gone')
+    this.state.unsent = 0
+    this.state.readingPaused = false
+    this.ended(closedWords({ ...this.state, by: this.by }))
+  }
+
+  private tellUnread(): void {
+    const unread = this.state.readingPaused ? unreadBytes(fdOf(this.socket)) : null
+    if (unread !== null && unread > 0) this.event('reset', unreadWords(this.state.transport, unread))
   }
 
   private worded(error: Error): ShownError {
