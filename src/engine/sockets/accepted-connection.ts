@@ -4,10 +4,10 @@ import type { ListenerRequest } from '#contract/streams'
 import { writeEndpoint } from '#core/rows/flow-row'
 import type { PreparedTls } from '../tls/prepared-tls'
 import { plainEndpoint, type SocketContext } from './own-socket'
-import { StreamConnection } from './stream-connection'
+import { SecureConnection } from './secure-connection'
 
 /** A connection that a listener of ours accepted; it stays open until one side ends it. */
-export class AcceptedConnection extends StreamConnection {
+export class AcceptedConnection extends SecureConnection {
   constructor(
     context: SocketContext,
     id: number,

@@ -13,12 +13,12 @@ import { lookUp, resolveBySystem, type Lookup, type Resolve } from './name-looku
 import type { SocketContext } from './own-socket'
 import { pathError, transportError } from './path-errors'
 import { socketError } from './socket-errors'
-import { StreamConnection } from './stream-connection'
+import { SecureConnection } from './secure-connection'
 import { applyOptions, optionCalls } from './stream-options'
 import { PROTOCOL_OF } from './stream-transport'
 
 /** A stream client: resolves, connects, and stays open until it is told otherwise. */
-export class StreamClient extends StreamConnection {
+export class StreamClient extends SecureConnection {
   private readonly told: ConnectAttempts = { lookups: [], attempts: [] }
   /** The flows of attempts: each has its own four-tuple. */
   private readonly places = new Map<Attempt, { local: Endpoint; place: OwnPlace | null }>()

@@ -1,18 +1,13 @@
 import type { Socket } from 'node:net'
 import type { Framing, Reply } from '#contract/sockets'
 import type { ClientRequest, KernelSocket, StreamOptions } from '#contract/streams'
-import type { TlsDetails, TlsServerOptions } from '#contract/tls'
-import { writeEndpoint } from '#core/rows/flow-row'
 import { STATE } from '#core/flow/states'
 import { plainError, ShownError } from '../engine-error'
 import { unreadBytes } from '../system/socket-queues'
 import { ConnectionOptions } from './connection-options'
 import { kernelSocket } from './kernel-facts'
-import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts, type StartTls } from './own-socket'
+import { OwnSocket, plainEndpoint, type SocketContext, type SocketFacts } from './own-socket'
 import { Responder } from './responder'
-import { preparedClient, preparedServer, type PreparedTls } from '../tls/prepared-tls'
-import { isTlsError, tlsError } from '../tls/tls-errors'
-import { TlsLayer } from '../tls/tls-layer'
 import { socketError } from './socket-errors'
 import { acknowledged } from './linger'
 import { fdOf, PROTOCOL_OF } from './stream-transport'
@@ -32,7 +27,10 @@ import {
  */
 const MOST_UNSENT_BYTES = 64 << 20
 
-type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
+/** What is known of a connection before it is opened. */
+export type ConnectionFacts = Omit<SocketFacts, 'reply' | 'framing'>
+/** What a connection is asked for with. */
+export type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
 
 /**
  * An own stream connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
@@ -43,23 +41,16 @@ export class StreamConnection extends OwnSocket {
   /** The transport itself; none while a client is still connecting. */
   protected socket: Socket | null = null
   /** What is read and written: the transport, or TLS on top of it. */
-  private stream: Socket | null = null
-  private detach = (): void => undefined
-  private tls: TlsLayer | null = null
+  protected stream: Socket | null = null
+  protected detach = (): void => undefined
   private readonly options: ConnectionOptions
-  private by: EndFacts['by'] = null
+  protected by: EndFacts['by'] = null
   private closing: Promise<void> | null = null
   private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer, TLS that begins. */
-  private readonly holds = new Set<'person' | 'answer' | 'tls'>()
+  protected readonly holds = new Set<'person' | 'answer' | 'tls'>()
 
-  /** @param tlsAtOnce TLS that is put on it as soon as it is established */
-  constructor(
-    context: SocketContext,
-    facts: Omit<SocketFacts, 'reply' | 'framing'>,
-    asked: Asked,
-    private readonly tlsAtOnce: PreparedTls | null = null,
-  ) {
+  constructor(context: SocketContext, facts: ConnectionFacts, asked: Asked) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
     this.options = new ConnectionOptions(asked.options, facts.transport, (text) => this.event('option', text))
     this.responder = this.responderFor(asked.reply, asked.framing)
@@ -93,92 +84,6 @@ export class StreamConnection extends OwnSocket {
     }
   }
 
-  override async startTls(asked: StartTls): Promise<void> {
-    this.requireOpen()
-    if (this.tls || this.holds.has('tls'))
-      throw new ShownError('EALREADY', 'There is TLS on this connection already.')
-    if (this.state.halfClosedByUs || this.state.halfClosedByPeer) {
-      throw new ShownError(
-        'EPIPE',
-        'One end has sent its FIN: a handshake needs both directions.',
-        'Open a new one.',
-      )
-    }
-    await this.secure(
-      asked.role === 'client' ? preparedClient(asked.options) : await this.preparedServer(asked.options),
-    )
-  }
-
-  override tlsDetails(): TlsDetails {
-    if (!this.tls) throw new ShownError('ENODATA', 'There is no TLS on this connection.')
-    return this.tls.details()
-  }
-
-  /** What the connection was made to, for the name that TLS verifies. */
-  protected get host(): string {
-    return this.state.peer?.address ?? 'localhost'
-  }
-
-  /** What the peer sends meanwhile stays unread: it is a handshake already. */
-  private async preparedServer(options: TlsServerOptions): Promise<PreparedTls> {
-    this.hold('tls', true)
-    try {
-      return await preparedServer(options, this.state.local?.address ?? '')
-    } catch (error) {
-      this.hold('tls', false)
-      throw error
-    }
-  }
-
-  /** Begins the handshake; done when the connection is secure. */
-  private secure(prepared: PreparedTls): Promise<void> {
-    const { socket } = this
-    if (!socket) return Promise.reject(new ShownError('ENOTCONN', 'There is no connection.'))
-    const onClosed = () => this.onClosed()
-    this.detach()
-    this.holds.delete('tls')
-    socket.on('close', onClosed)
-    return new Promise((resolve, reject) => {
-      this.tls = new TlsLayer(prepared, {
-        socket,
-        where: this.state.peer ? writeEndpoint(this.state.peer) : this.state.asked,
-        host: this.host,
-        secrets: this.context.secrets ?? null,
-        changed: (state) => {
-          this.state.tls = state
-          this.context.onChange()
-        },
-        event: (kind, text) => this.event(kind, text),
-        secured: (stream) => {
-          socket.off('close', onClosed)
-          this.attach(stream)
-          if (this.state.phase === 'opening') this.opened()
-          resolve()
-        },
-        failed: (error) => {
-          this.by ??= error ? 'error' : 'our close'
-          if (error) this.state.error = plainError(error)
-          reject(
-            ShownError.of(
-              error ?? { code: 'ECANCELED', message: 'The connection was closed during the handshake.' },
-            ),
-          )
-        },
-      })
-    })
-  }
-
-  protected override requireOpen(): void {
-    super.requireOpen()
-    if (this.state.tls?.phase === 'handshaking') {
-      throw new ShownError(
-        'EAGAIN',
-        'The TLS handshake is not done yet.',
-        'Wait until the connection is secure.',
-      )
-    }
-  }
-
   /** The connection is established: its endpoints are known. */
   protected onEstablished(): void {
     const { localAddress, localPort, remoteAddress, remotePort } = this.socket ?? {}
@@ -196,14 +101,11 @@ export class StreamConnection extends OwnSocket {
       )
     }
     this.stateIs(STATE.established)
-    const { tlsAtOnce } = this
-    // After the event that tells of the connection.
-    if (tlsAtOnce) queueMicrotask(() => void this.secure(tlsAtOnce).catch(() => undefined))
-    else this.opened()
+    this.opened()
   }
 
   /** Bytes can be exchanged. */
-  private opened(): void {
+  protected opened(): void {
     this.state.phase = 'open'
     this.context.onChange()
     this.responder.opened()
@@ -371,7 +273,7 @@ export class StreamConnection extends OwnSocket {
     })
   }
 
-  private hold(who: 'person' | 'answer' | 'tls', held: boolean): void {
+  protected hold(who: 'person' | 'answer' | 'tls', held: boolean): void {
     if (held) this.holds.add(who)
     else this.holds.delete(who)
     if (this.holds.size > 0) this.stream?.pause()
@@ -400,7 +302,7 @@ export class StreamConnection extends OwnSocket {
     }
   }
 
-  private onError(error: Error): void {
+  protected onError(error: Error): void {
     if ('code' in error && error.code === 'ECONNRESET' && this.state.phase === 'open') {
       this.by = 'peer’s reset'
       this.event('peer-reset', peerResetWords(this.state.transport))
@@ -409,8 +311,6 @@ export class StreamConnection extends OwnSocket {
     }
     this.by ??= 'error'
     this.failed(this.worded(error))
-    // After a fatal alert nothing more is exchanged (RFC 8446 §6.2); Node leaves that to us.
-    if (isTlsError(error)) this.stream?.destroy()
   }
 
   private onIdle(): void {
@@ -422,7 +322,7 @@ export class StreamConnection extends OwnSocket {
     void this.close()
   }
 
-  private onClosed(): void {
+  protected onClosed(): void {
     this.responder.stop()
     this.state.unsent = 0
     this.state.readingPaused = false
@@ -434,13 +334,7 @@ export class StreamConnection extends OwnSocket {
     if (unread !== null && unread > 0) this.event('reset', unreadWords(this.state.transport, unread))
   }
 
-  private worded(error: Error): ShownError {
-    if (this.tls && isTlsError(error)) {
-      const { role } = this.tls
-      return ShownError.of(
-        tlsError(error, { role, where: writeEndpoint(this.state.peer ?? { address: '', port: 0 }) }),
-      )
-    }
+  protected worded(error: Error): ShownError {
     const at = this.state.peer ?? { address: this.state.asked, port: 0 }
     const doing = this.state.phase === 'opening' ? 'connect' : 'exchange'
     return ShownError.of(socketError(error, { doing, ...at }))
