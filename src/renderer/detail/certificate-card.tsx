@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { Fragment, useState, type ReactNode } from 'react'
 import type { CertificateFacts } from '#contract/tls'
 import { CopyButton } from '../shell/copy-button'
 import { commonName, validityWords } from './certificate-words'
@@ -49,7 +49,15 @@ export function CertificateCard({ certificate, depth }: { certificate: Certifica
           <span className="font-mono break-all">{serial}</span>
         </Fact>
         <Fact name="SHA-256">
-          <span className="font-mono break-all">{fingerprint}</span>
+          <span className="font-mono">
+            {fingerprint.split(':').map((pair, place) => (
+              <Fragment key={place}>
+                {place > 0 && ':'}
+                <wbr />
+                {pair}
+              </Fragment>
+            ))}
+          </span>
         </Fact>
       </dl>
     </article>
