@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process'
-import { performance } from 'node:perf_hooks'
 import { afterEach, expect, it, vi } from 'vitest'
 import { Workbench } from './testing'
 
 const MANY = 10_000
 const bench = new Workbench()
 afterEach(() => bench.end())
+
+/** Processor time of this program: how long it takes depends on what else the machine does. */
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
 
 /** Opens many connections, 200 at a time, sends a byte on each, and says how many have had it back. */
 const CLIENT = `
@@ -41,7 +46,7 @@ it('10,000 connections to one listener: all are open, each answers, and none cos
   const { state } = bench.sockets.get(listener.id)
   globalThis.gc?.()
   const before = process.memoryUsage().rss
-  const began = performance.now()
+  const began = cpuMs()
   const client = start(listener.local?.port ?? 0)
   let said = ''
   client.stdout.on('data', (bytes: Uint8Array) => (said += new TextDecoder().decode(bytes)))
@@ -50,16 +55,13 @@ it('10,000 connections to one listener: all are open, each answers, and none cos
       timeout: 60_000,
       interval: 1,
     })
-    const half = performance.now() - began
+    const half = cpuMs() - began
     await vi.waitFor(() => expect(said).toBe('all answered\n'), { timeout: 60_000, interval: 5 })
-    const took = performance.now() - began
+    const took = cpuMs() - began
     expect(state.connections).toBe(MANY)
     expect(bench.sockets.total).toBe(MANY + 1)
-    console.log(
-      `${MANY} connections: ${took.toFixed(0)} ms, ${((process.memoryUsage().rss - before) / MANY / 1024).toFixed(1)} KiB each`,
-    )
-    // Work that grows with each connection would make the second half take three times the first.
-    expect(took - half).toBeLessThan(3 * half + 1000)
+    // Work that grows with the connections there are would make the second half take three times the first.
+    expect(took - half).toBeLessThan(2 * half + 300)
     expect((process.memoryUsage().rss - before) / MANY).toBeLessThan(64 << 10)
     // What a window is told of, and a page from the middle, stay small.
     expect(bench.sockets.list()).toHaveLength(500)

@@ -5,6 +5,9 @@ import type { StreamOptions } from '#contract/streams'
 import { Workbench } from './testing'
 import type { OwnSocket } from './own-socket'
 
+/** Longer than a loaded machine takes; a condition that holds ends it at once. */
+const eventually = <T>(check: () => T, options = { timeout: 10_000 }) => vi.waitFor(check, options)
+
 let bench: Workbench
 const ends: (() => void)[] = []
 beforeEach(() => {
@@ -34,7 +37,7 @@ async function withRawPeer(
   peer.on('error', () => undefined)
   ends.push(() => peer.destroy())
   const client = bench.sockets.get(id)
-  await vi.waitFor(() => expect(client.state.phase).toBe('open'))
+  await eventually(() => expect(client.state.phase).toBe('open'))
   return { client, peer }
 }
 
@@ -49,7 +52,7 @@ async function accepted(asked: Parameters<typeof bench.sockets.openListener>[0] 
   peer.on('error', () => undefined)
   ends.push(() => peer.destroy())
   await once(peer, 'connect')
-  const [own] = await vi.waitFor(() => {
+  const [own] = await eventually(() => {
     const found = bench.accepted(listener.id)
     expect(found).toHaveLength(1)
     return found
@@ -61,7 +64,7 @@ async function received(peer: Socket, length: number): Promise<string> {
   let text = ''
   peer.on('data', (bytes: Uint8Array) => (text += new TextDecoder().decode(bytes)))
   peer.resume()
-  await vi.waitFor(() => expect(text).toHaveLength(length))
+  await eventually(() => expect(text).toHaveLength(length))
   return text
 }
 
@@ -74,7 +77,7 @@ describe.each(['127.0.0.1', '::1'])('each act on %s', (address) => {
     expect(await received(peer, 7)).toBe('request')
     await ended
     peer.end('answer')
-    await vi.waitFor(() => expect(client.state.phase).toBe('closed'))
+    await eventually(() => expect(client.state.phase).toBe('closed'))
     expect(client.state).toMatchObject({ bytesOut: 7, bytesIn: 6, error: null })
     expect(bench.kinds(client.state.id).slice(-5)).toEqual([
       'sent',
@@ -89,7 +92,7 @@ describe.each(['127.0.0.1', '::1'])('each act on %s', (address) => {
   it('open + peer FIN → CLOSE-WAIT: we still send; our close ends it', async () => {
     const { own, peer } = await accepted({ address })
     peer.end('all of it')
-    await vi.waitFor(() => expect(own.state.halfClosedByPeer).toBe(true))
+    await eventually(() => expect(own.state.halfClosedByPeer).toBe(true))
     if (isLinux) expect(own.kernel().state).toBe('CLOSE-WAIT')
     await own.send(bytesOf('late answer'), null)
     expect(await received(peer, 11)).toBe('late answer')
@@ -103,7 +106,7 @@ describe.each(['127.0.0.1', '::1'])('each act on %s', (address) => {
     const failed = once(peer, 'error')
     client.reset()
     expect((await failed)[0]).toMatchObject({ code: 'ECONNRESET' })
-    await vi.waitFor(() => expect(client.state.phase).toBe('closed'))
+    await eventually(() => expect(client.state.phase).toBe('closed'))
     expect(bench.sentences(client.state.id, 'reset')).toEqual([expect.stringContaining('RST is sent')])
     expect(() => client.reset()).toThrow('already closed')
   })
@@ -111,7 +114,7 @@ describe.each(['127.0.0.1', '::1'])('each act on %s', (address) => {
   it('open + peer RST → told by name', async () => {
     const { own, peer } = await accepted({ address })
     peer.resetAndDestroy()
-    await vi.waitFor(() => expect(own.state.phase).toBe('closed'))
+    await eventually(() => expect(own.state.phase).toBe('closed'))
     expect(own.state.error?.code).toBe('ECONNRESET')
     expect(bench.sentences(own.state.id, 'peer-reset')).toEqual([expect.stringContaining('sent RST')])
   })
@@ -132,13 +135,13 @@ describe('closing', () => {
       const { client, peer } = await withRawPeer('127.0.0.1', { lingerSeconds: 1, sendBuffer: 500_000 })
       // More than the peer's receive buffer takes, and no more than ours: the kernel has it all.
       void Promise.resolve(client.send(new Uint8Array(1 << 20), null)).catch(() => undefined)
-      await vi.waitFor(() => expect(client.kernel().sendQueue).toBeGreaterThan(100_000))
+      await eventually(() => expect(client.kernel().sendQueue).toBeGreaterThan(100_000))
       peer.pause()
       let ticks = 0
       const ticking = setInterval(() => ticks++, 20)
       const began = Date.now()
       const closing = client.close()
-      await vi.waitFor(() => expect(Date.now() - began).toBeGreaterThan(900), LONG)
+      await eventually(() => expect(Date.now() - began).toBeGreaterThan(900), LONG)
       clearInterval(ticking)
       expect(ticks).toBeGreaterThan(20)
       peer.resume()
@@ -169,7 +172,7 @@ describe('closing', () => {
     own.pauseReading(true)
     peer.write('unread')
     // A paused socket may already have a read under way: what comes after it stays in the kernel.
-    await vi.waitFor(() => {
+    await eventually(() => {
       if (own.kernel().receiveQueue === 0) peer.write('unread')
       expect(own.kernel().receiveQueue).toBeGreaterThan(0)
     })
@@ -193,13 +196,13 @@ describe.runIf(isLinux)('back-pressure', () => {
     expect(own.state.readingPaused).toBe(true)
     const total = 16 << 20
     peer.write(Buffer.alloc(total, 0x61))
-    await vi.waitFor(() => expect(own.kernel().receiveQueue).toBeGreaterThan(30_000), LONG)
+    await eventually(() => expect(own.kernel().receiveQueue).toBeGreaterThan(30_000), LONG)
     expect(peer.writableLength).toBeGreaterThan(0)
     expect(own.kernel().facts).toContainEqual(expect.objectContaining({ name: 'Our window' }))
     const before = own.state.bytesIn
     expect(before).toBeLessThan(total / 2)
     own.pauseReading(false)
-    await vi.waitFor(() => expect(own.state.bytesIn).toBe(total), LONG)
+    await eventually(() => expect(own.state.bytesIn).toBe(total), LONG)
     expect(peer.writableLength).toBe(0)
     expect(bench.kinds(own.state.id)).toEqual(expect.arrayContaining(['reading-paused', 'reading-resumed']))
   })
@@ -211,7 +214,7 @@ describe.runIf(isLinux)('back-pressure', () => {
     for (let i = 0; i < 64; i++) sends.push(Promise.resolve(client.send(one, null)))
     expect(client.state.unsent).toBeGreaterThan(0)
     expect(client.kernel().sendQueue).toBeGreaterThan(0)
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(() => {
         sends.push(Promise.resolve(client.send(one, null)))
       }).toThrow('still wait for the peer')
@@ -234,14 +237,14 @@ describe.runIf(isLinux)('back-pressure', () => {
       if (!peer.write(piece)) await once(peer, 'drain')
       most = Math.max(most, process.memoryUsage.rss())
     }
-    await vi.waitFor(() => expect(own.state.bytesIn).toBe(gigabyte), LONG)
+    await eventually(() => expect(own.state.bytesIn).toBe(gigabyte), LONG)
     let back = 0
     peer.on('data', (bytes: Uint8Array) => (back += bytes.length))
     for (let sent = 0; sent < gigabyte; sent += piece.length) {
       await own.send(piece, null)
       most = Math.max(most, process.memoryUsage.rss())
     }
-    await vi.waitFor(() => expect(back).toBe(gigabyte), LONG)
+    await eventually(() => expect(back).toBe(gigabyte), LONG)
     expect(Date.now() - started).toBeLessThan(30_000)
     // The ring of 32 MiB, and what the collector leaves lying about.
     expect(most - before).toBeLessThan(256e6)
@@ -253,18 +256,18 @@ describe('real peers', () => {
   it('ncat gets what is sent and ends with our close; it says what it is told', async () => {
     const listener = await bench.sockets.openListener({ address: '::', reply: { kind: 'none' } })
     const ncat = bench.start('ncat', '127.0.0.1', String(listener.local?.port ?? 0))
-    const [own] = await vi.waitFor(() => {
+    const [own] = await eventually(() => {
       const found = bench.accepted(listener.id)
       expect(found).toHaveLength(1)
       return found
     })
     expect(own.state.peer?.address).toBe('127.0.0.1')
     ncat.stdin?.write('from ncat\n')
-    await vi.waitFor(() => expect(own.state.bytesIn).toBe(10))
+    await eventually(() => expect(own.state.bytesIn).toBe(10))
     let said = ''
     ncat.stdout?.on('data', (bytes: Uint8Array) => (said += new TextDecoder().decode(bytes)))
     await own.send(bytesOf('to ncat\n'), null)
-    await vi.waitFor(() => expect(said).toBe('to ncat\n'))
+    await eventually(() => expect(said).toBe('to ncat\n'))
     const exit = once(ncat, 'exit')
     const closed = own.close()
     ncat.stdin?.end()
@@ -291,7 +294,7 @@ describe('real peers', () => {
       '5',
       `http://127.0.0.1:${listener.local?.port ?? 0}/`,
     )
-    const [own] = await vi.waitFor(() => {
+    const [own] = await eventually(() => {
       const found = bench.accepted(listener.id)
       expect(found[0]?.state.bytesIn).toBeGreaterThan(0)
       return found
@@ -300,6 +303,6 @@ describe('real peers', () => {
     curl.stdout?.on('data', (bytes: Uint8Array) => (said += new TextDecoder().decode(bytes)))
     await own.send(bytesOf('HTTP/1.0 200 OK\r\n\r\nby hand'), null)
     await own.close()
-    await vi.waitFor(() => expect(said).toBe('by hand'))
+    await eventually(() => expect(said).toBe('by hand'))
   })
 })

@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Workbench } from './testing'
 
+/** Longer than a loaded machine takes; a condition that holds ends it at once. */
+const eventually = <T>(check: () => T, options = { timeout: 10_000 }) => vi.waitFor(check, options)
+
 let bench: Workbench
 let folder = ''
 let path = ''
@@ -25,8 +28,8 @@ const isLinux = process.platform === 'linux'
 async function connectedTo(listener: number, at = path) {
   const { id } = bench.sockets.openClient({ transport: 'unix', path: at })
   const client = bench.sockets.get(id)
-  await vi.waitFor(() => expect(client.state.phase).toBe('open'))
-  const own = await vi.waitFor(() => {
+  await eventually(() => expect(client.state.phase).toBe('open'))
+  const own = await eventually(() => {
     const found = bench.accepted(listener).at(-1)
     if (!found) throw new Error('not accepted yet')
     return found
@@ -48,13 +51,13 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
       flow: null,
     })
     await client.send(bytesOf('ping'), null)
-    await vi.waitFor(() => expect(own.state.bytesIn).toBe(4))
+    await eventually(() => expect(own.state.bytesIn).toBe(4))
     client.halfClose()
-    await vi.waitFor(() => expect(own.state.halfClosedByPeer).toBe(true))
+    await eventually(() => expect(own.state.halfClosedByPeer).toBe(true))
     await own.send(bytesOf('pong!'), null)
-    await vi.waitFor(() => expect(client.state.bytesIn).toBe(5))
+    await eventually(() => expect(client.state.bytesIn).toBe(5))
     await own.close()
-    await vi.waitFor(() => expect(client.state.phase).toBe('closed'))
+    await eventually(() => expect(client.state.phase).toBe('closed'))
     expect(bench.kinds(client.state.id)).toEqual([
       'opening',
       'connected',
@@ -76,12 +79,12 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
     expect(await said).toBe('through a path')
     await bench.sockets.get(listener.id).close()
     bench.start('socat', `UNIX-LISTEN:${path}`, 'EXEC:cat')
-    await vi.waitFor(() => expect(existsSync(path)).toBe(true))
+    await eventually(() => expect(existsSync(path)).toBe(true))
     const { id } = bench.sockets.openClient({ transport: 'unix', path })
     const client = bench.sockets.get(id)
-    await vi.waitFor(() => expect(client.state.phase).toBe('open'))
+    await eventually(() => expect(client.state.phase).toBe('open'))
     await client.send(bytesOf('echo'), null)
-    await vi.waitFor(() => expect(client.state.bytesIn).toBe(4))
+    await eventually(() => expect(client.state.bytesIn).toBe(4))
   })
 
   it.runIf(isLinux)(
@@ -109,7 +112,7 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
     const server = bench.start('socat', '-d', '-d', `UNIX-LISTEN:${path}`, 'EXEC:cat')
     let said = ''
     server.stderr?.on('data', (bytes: Uint8Array) => (said += new TextDecoder().decode(bytes)))
-    await vi.waitFor(() => expect(said).toContain('listening on'))
+    await eventually(() => expect(said).toContain('listening on'))
     if (isLinux) {
       await expect(bench.sockets.openListener({ transport: 'unix', path })).rejects.toMatchObject({
         code: 'EADDRINUSE',
@@ -135,7 +138,7 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
   it('nothing there, nobody listening, too long a path → in words', async () => {
     const failed = async (at: string) => {
       const { id } = bench.sockets.openClient({ transport: 'unix', path: at })
-      await vi.waitFor(() => expect(bench.sockets.get(id).state.phase).toBe('closed'))
+      await eventually(() => expect(bench.sockets.get(id).state.phase).toBe('closed'))
       return bench.sockets.get(id).state.error
     }
     expect(await failed(path)).toMatchObject({ code: 'ENOENT', message: `There is no socket at ${path}.` })
@@ -150,14 +153,14 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
     const listener = await bench.sockets.openListener({ transport: 'unix', path })
     const peer = createConnection({ path })
     await once(peer, 'connect')
-    const own = await vi.waitFor(() => {
+    const own = await eventually(() => {
       const [found] = bench.accepted(listener.id)
       expect(found).toBeDefined()
       return found
     })
     expect(() => own.reset()).toThrow('no RST')
     own.pauseReading(true)
-    await vi.waitFor(() => {
+    await eventually(() => {
       peer.write('unread')
       expect(own.kernel().receiveQueue).toBeGreaterThan(0)
     })
@@ -170,12 +173,12 @@ describe.runIf(process.platform !== 'win32')('Unix-domain sockets', () => {
     const listener = await bench.sockets.openListener({ transport: 'unix', path, backlog: 1 })
     await bench.sockets.get(listener.id).setAccepting('paused')
     const ids = Array.from({ length: 5 }, () => bench.sockets.openClient({ transport: 'unix', path }).id)
-    await vi.waitFor(() => {
+    await eventually(() => {
       const errors = ids.map((id) => bench.sockets.get(id).state.error?.code)
       expect(errors.filter((code) => code === 'EAGAIN')).toHaveLength(3)
     })
     await bench.sockets.get(listener.id).setAccepting('accepting')
-    await vi.waitFor(() => expect(bench.accepted(listener.id)).toHaveLength(2))
+    await eventually(() => expect(bench.accepted(listener.id)).toHaveLength(2))
   })
 })
 
