@@ -49,7 +49,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Control+Space')
     await expect(page.getByText('syntax error')).toBeVisible()
     expect(await violations()).toEqual([])
-    for (const tab of ['Events', 'Counts']) {
+    for (const tab of ['Events', 'TLS', 'Counts']) {
       await page.getByRole('tab', { name: tab }).click()
       expect(await violations()).toEqual([])
     }

@@ -2,12 +2,12 @@ import type { Socket } from 'node:net'
 import type { SocketState } from '#contract/sockets'
 import type { ListenerRequest } from '#contract/streams'
 import { writeEndpoint } from '#core/rows/flow-row'
-import { plainEndpoint, type SocketContext } from './own-socket'
 import type { PreparedTls } from '../tls/prepared-tls'
-import { SecuredConnection } from './secured-connection'
+import { plainEndpoint, type SocketContext } from './own-socket'
+import { SecureConnection } from './secure-connection'
 
 /** A connection that a listener of ours accepted; it stays open until one side ends it. */
-export class AcceptedConnection extends SecuredConnection {
+export class AcceptedConnection extends SecureConnection {
   constructor(
     context: SocketContext,
     id: number,
@@ -31,8 +31,8 @@ export class AcceptedConnection extends SecuredConnection {
         asked: from ?? listener.asked,
       },
       asked,
+      tls,
     )
-    this.tlsAtOnce = tls
     this.carry(socket)
     this.onEstablished()
     const on = listener.local ? writeEndpoint(listener.local) : listener.asked

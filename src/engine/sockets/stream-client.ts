@@ -6,19 +6,19 @@ import { codeOf, ShownError } from '../engine-error'
 import { wallClock } from '../session/clock'
 import { libc } from '../system/libc'
 import { closeFd, connectToPath, streamSocket } from '../system/stream-fd'
-import type { OwnPlace } from '../session/own-side'
 import { preparedClient } from '../tls/prepared-tls'
+import type { OwnPlace } from '../session/own-side'
 import { ConnectRace, type Attempt } from './connect-race'
 import { lookUp, resolveBySystem, type Lookup, type Resolve } from './name-lookup'
 import type { SocketContext } from './own-socket'
 import { pathError, transportError } from './path-errors'
 import { socketError } from './socket-errors'
-import { SecuredConnection } from './secured-connection'
+import { SecureConnection } from './secure-connection'
 import { applyOptions, optionCalls } from './stream-options'
 import { PROTOCOL_OF } from './stream-transport'
 
 /** A stream client: resolves, connects, and stays open until it is told otherwise. */
-export class StreamClient extends SecuredConnection {
+export class StreamClient extends SecureConnection {
   private readonly told: ConnectAttempts = { lookups: [], attempts: [] }
   /** The flows of attempts: each has its own four-tuple. */
   private readonly places = new Map<Attempt, { local: Endpoint; place: OwnPlace | null }>()
@@ -33,15 +33,15 @@ export class StreamClient extends SecuredConnection {
   ) {
     const { host, port, transport, path } = request
     const asked = transport === 'unix' ? (path ?? '') : writeEndpoint({ address: host, port })
-    super(context, { id, kind: 'client', transport, listener: null, asked }, request)
-    this.tlsAtOnce = request.tls ? preparedClient(request.tls) : null
+    const tls = request.tls ? preparedClient(request.tls) : null
+    super(context, { id, kind: 'client', transport, listener: null, asked }, request, tls)
     this.event('opening', `${socketCall(transport)}, connect(${asked})`)
     if (transport === 'unix') process.nextTick(() => this.connectToPath(path ?? ''))
     else void this.resolveAndConnect()
   }
 
   protected override get host(): string {
-    return this.request.host
+    return this.request.transport === 'unix' ? 'localhost' : this.request.host
   }
 
   override attempts(): ConnectAttempts {

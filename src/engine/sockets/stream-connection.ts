@@ -28,28 +28,30 @@ import {
  */
 const MOST_UNSENT_BYTES = 64 << 20
 
-type Holder = 'person' | 'answer' | 'tls'
-type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
+/** What is known of a connection before it is opened. */
+export type ConnectionFacts = Omit<SocketFacts, 'reply' | 'framing'>
+/** What a connection is asked for with. */
+export type Asked = Pick<ClientRequest, 'reply' | 'framing' | 'options'>
 
 /**
  * An own stream connection, a client's or an accepted one: `net.Socket` with half-open allowed, so that FIN, data
  * after the peer's FIN, and RST are separate acts. The state it tells is what the application can know
  * (RFC 9293 §3.3.2); the wire may know more.
  */
-export abstract class StreamConnection extends OwnSocket {
+export class StreamConnection extends OwnSocket {
   /** The transport itself; none while a client is still connecting. */
   protected socket: Socket | null = null
   /** What is read and written: the transport, or TLS on top of it. */
-  private stream: Socket | null = null
-  private detach = (): void => undefined
+  protected stream: Socket | null = null
+  protected detach = (): void => undefined
   private readonly options: ConnectionOptions
-  private by: EndFacts['by'] = null
+  protected by: EndFacts['by'] = null
   private closing: Promise<void> | null = null
   private responder: Responder
   /** Who wants that nothing is read now: a person, an answer that waits for its peer, TLS that begins. */
-  private readonly holds = new Set<Holder>()
+  protected readonly holds = new Set<'person' | 'answer' | 'tls'>()
 
-  constructor(context: SocketContext, facts: Omit<SocketFacts, 'reply' | 'framing'>, asked: Asked) {
+  constructor(context: SocketContext, facts: ConnectionFacts, asked: Asked) {
     super(context, { ...facts, reply: asked.reply.kind, framing: asked.framing.kind })
     this.options = new ConnectionOptions(asked.options, facts.transport, (text) => this.event('option', text))
     this.responder = this.responderFor(asked.reply, asked.framing)
@@ -67,7 +69,6 @@ export abstract class StreamConnection extends OwnSocket {
   protected attach(stream: Socket): void {
     this.detach()
     this.stream = stream
-    if (this.holds.size > 0) stream.pause()
     const heard = {
       data: (bytes: Uint8Array) => this.onData(bytes),
       end: () => this.onPeerEnd(),
@@ -101,30 +102,14 @@ export abstract class StreamConnection extends OwnSocket {
       )
     }
     this.stateIs(STATE.established)
-    this.begin()
+    this.opened()
   }
 
   /** Bytes can be exchanged. */
-  protected begin(): void {
+  protected opened(): void {
     this.state.phase = 'open'
     this.context.onChange()
     this.responder.opened()
-  }
-
-  /** The transport for a layer that is put on it: nothing more is read from it here, until that is attached. */
-  protected lendTransport(): Socket {
-    if (!this.socket) throw new ShownError('ENOTCONN', 'There is no connection.')
-    this.detach()
-    this.holds.delete('tls')
-    return this.socket
-  }
-
-  protected isHeldBy(who: Holder): boolean {
-    return this.holds.has(who)
-  }
-
-  protected dropStream(): void {
-    this.stream?.destroy()
   }
 
   override send(bytes: Uint8Array): Promise<number> {
@@ -203,8 +188,7 @@ export abstract class StreamConnection extends OwnSocket {
     this.by ??= 'our close'
     const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
     const seconds = this.options.lingerSeconds
-    if (this.state.phase === 'opening') socket.destroy()
-    else if (seconds === 0 && this.state.transport !== 'unix') {
+    if (seconds === 0 && this.state.transport !== 'unix') {
       // It makes close() a reset only where no FIN went before.
       this.reset()
     } else if (seconds === null || seconds === 0) stream.destroySoon()
@@ -308,7 +292,7 @@ export abstract class StreamConnection extends OwnSocket {
     })
   }
 
-  protected hold(who: Holder, held: boolean): void {
+  protected hold(who: 'person' | 'answer' | 'tls', held: boolean): void {
     if (held) this.holds.add(who)
     else this.holds.delete(who)
     if (this.holds.size > 0) this.stream?.pause()

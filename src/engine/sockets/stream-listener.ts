@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { lookup } from 'node:dns/promises'
 import { createServer, isIP, type Server, type Socket } from 'node:net'
-import type { SocketState } from '#contract/sockets'
+import type { Reply, SocketState } from '#contract/sockets'
 import type { KernelSocket, ListenerRequest } from '#contract/streams'
 import { STATE } from '#core/flow/states'
 import { writeEndpoint } from '#core/rows/flow-row'
@@ -37,7 +37,7 @@ export class StreamListener extends OwnSocket {
   constructor(
     context: SocketContext,
     id: number,
-    private readonly asked: ListenerRequest,
+    private asked: ListenerRequest,
     private readonly onAccept: (accept: (id: number) => StreamConnection) => void,
   ) {
     super(context, {
@@ -65,8 +65,7 @@ export class StreamListener extends OwnSocket {
       this.server.on('error', (error) => void this.tellError(error))
     } catch (error) {
       this.own?.close()
-      const refused =
-        error instanceof ShownError ? error : ShownError.of(await listenError(error, this.asked))
+      const refused = ShownError.of(await listenError(error, this.asked))
       this.failed(refused)
       this.ended('the socket was not opened')
       throw refused
@@ -96,6 +95,15 @@ export class StreamListener extends OwnSocket {
     this.event(EVENT_OF[accepting], this.acceptingWords(accepting))
     this.watching ??= setInterval(() => this.watchQueue(), QUEUE_MS).unref()
     this.readQueue()
+  }
+
+  /** For connections that are accepted from now on; those that are open keep theirs. */
+  override setReply(reply: Reply): void {
+    this.requireOpen()
+    requireReply(reply)
+    this.asked = { ...this.asked, reply }
+    this.state.reply = reply.kind
+    this.context.onChange()
   }
 
   override kernel(): KernelSocket {

@@ -1,6 +1,7 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '#contract/tls'
+import { formatAddress, parseAddress } from '#core/net/address'
 
 /** Certificates of a chain that are looked at: real ones have three or four. */
 const MOST_IN_CHAIN = 16
@@ -78,12 +79,17 @@ function oneLine(name: string): string {
 /** Alternative names of Node's list, in which those with odd characters are JSON strings. */
 function namesOf(list: string | undefined): string[] {
   const parts = list?.match(/[^,:]+:(?:"(?:[^"\\]|\\.)*"|[^,]*)/g) ?? []
-  return parts.slice(0, MOST_NAMES).map((part) =>
-    part
-      .trim()
-      .replace(/^IP Address:/, 'IP:')
-      .slice(0, MOST_CHARACTERS),
-  )
+  return parts.slice(0, MOST_NAMES).map((part) => {
+    const [kind, ...rest] = part.trim().split(':')
+    const name = rest.join(':').slice(0, MOST_CHARACTERS)
+    return kind === 'IP Address' ? `IP:${plainAddress(name)}` : `${kind}:${name}`
+  })
+}
+
+/** An address as it is written elsewhere: OpenSSL writes IPv6 in full. */
+function plainAddress(text: string): string {
+  const bytes = parseAddress(text)
+  return bytes ? formatAddress(bytes, 0, bytes.length === 16 ? 16 : 4) : text
 }
 
 function keyOf(certificate: X509Certificate): string {

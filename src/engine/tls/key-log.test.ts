@@ -7,6 +7,7 @@ import { captureRequest } from '#contract/capture'
 import { captureReadiness } from '../capture/readiness'
 import { SessionFolder } from '../spool/session-folder'
 import { KeyLog } from './key-log'
+import { LOCAL_NAMES, testCertificate } from './test-certificates'
 import { bytesOf, useSockets } from './test-sockets'
 
 const canCapture = captureReadiness({ command: '' }).ready
@@ -103,6 +104,25 @@ describe.runIf(canCapture)('our own capture of our own TLS', () => {
       expect(decrypted(port, '-r', bare, '-o', `tls.keylog_file:${keys}`)).toBe(both)
     },
   )
+
+  it('our client alone, at a server of others → decrypted as well, by two passes however the secrets lie', async () => {
+    const made = await testCertificate({ name: 'localhost', names: LOCAL_NAMES })
+    const server = await tests.opensslServer(made)
+    const engine = tests.engine()
+    const source = { kind: 'interface', name: 'lo' } as const
+    await engine.handlers['capture.start'](
+      captureRequest.parse({ source, filter: `tcp port ${server.port}` }),
+    )
+    const client = tests.connect(server.port, { ca: made.certificate })
+    await tests.isOpen(client)
+    await client.send(bytesOf('from our client\n'), null)
+    await vi.waitFor(() => expect(server.said()).toContain('from our client'))
+    await client.close()
+    await vi.waitFor(() => expect(engine.captures.list()[0].packets).toBeGreaterThan(10))
+    await engine.captures.stopAll()
+    const file = (client.tlsDetails().keyLog ?? '').replace(/\.keys$/, '.pcapng')
+    expect(decrypted(server.port, '-2', '-r', file)).toBe('from our client\n')
+  })
 
   it('keyLog off → no secret is written', async () => {
     const { port } = await tests.listen({ keyLog: false })

@@ -22,7 +22,7 @@ export async function makeCertificate(names: string[], days: number): Promise<Ma
   const now = Date.now()
   // No key usage: where keyCertSign is not in it OpenSSL does not take the certificate for self-signed.
   const made = await x509.X509CertificateGenerator.createSelfSigned({
-    name: [{ CN: [names[0].slice(0, 64)] }, { O: ['Fourtuple, made on the spot'] }],
+    name: [{ CN: [names[0].slice(0, 64)] }, { O: ['Fourtuple'] }],
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + days * DAY_MS),
     signingAlgorithm: ALGORITHM,

@@ -21,8 +21,14 @@ export interface PeerTrust {
  * trusted can be read all the same.
  *
  * @param name that a server was asked for with; the name of a client is not judged
+ * @param refused whether one that is not trusted is not talked to
  */
-export function judgePeer(socket: TLSSocket, role: 'client' | 'server', name: string): PeerTrust {
+export function judgePeer(
+  socket: TLSSocket,
+  role: 'client' | 'server',
+  name: string,
+  refused: boolean,
+): PeerTrust {
   const certificates = peerChain(socket)
   if (certificates.length === 0) return { chain: [], trusted: null, whyNot: null }
   const chain = certificates.map(certificateFacts)
@@ -31,6 +37,7 @@ export function judgePeer(socket: TLSSocket, role: 'client' | 'server', name: st
     chain,
     name: role === 'client' ? name : '',
     now: Date.now(),
+    refused,
   } as const
   const refusal = role === 'client' ? refusalByClient(socket, certificates[0], name) : refusalByServer(socket)
   return {

@@ -33,6 +33,13 @@ const WORDINGS: [RegExp, Wording][] = [
           ],
   ],
   [
+    /UNEXPECTED_MESSAGE|UNEXPECTED_RECORD/,
+    () => [
+      'What the peer sent is TLS, but not its part of this handshake; an echo sends our own back.',
+      'Begin TLS on the other end first.',
+    ],
+  ],
+  [
     /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|VERSION_TOO_LOW|INAPPROPRIATE_FALLBACK|NO_PROTOCOLS_AVAILABLE|WRONG_SSL_VERSION/,
     () => [
       'The two ends have no TLS version in common.',

@@ -123,7 +123,7 @@ export class TlsLayer {
     if (this.state.phase !== 'handshaking') return
     const { prepared, stream } = this
     this.handshakeMs = wallClock() - this.startedAt
-    this.peer = judgePeer(stream, prepared.role, this.name)
+    this.peer = judgePeer(stream, prepared.role, this.name, this.refuses)
     const cipher = stream.getCipher() as tls.CipherNameAndProtocol | undefined
     const { servername } = stream as { servername?: string | false | null }
     this.agreed = {
@@ -155,13 +155,17 @@ export class TlsLayer {
     this.below.secured(stream)
   }
 
+  /** Whether a peer that is not trusted is not talked to. */
+  private get refuses(): boolean {
+    const { role, options } = this.prepared
+    return role === 'client' ? options.verify : options.clientCertificate === 'require'
+  }
+
   /** Why we won't talk to the peer though the handshake was well. */
   private refusal(): EngineError | null {
-    const { prepared, peer } = this
-    if (prepared.role === 'client')
-      return prepared.options.verify ? (peer.whyNot ?? (peer.trusted ? null : noCertificate('server'))) : null
-    if (prepared.options.clientCertificate !== 'require') return null
-    return peer.whyNot ?? (peer.trusted ? null : noCertificate('client'))
+    const { whyNot, trusted } = this.peer
+    if (!this.refuses) return null
+    return whyNot ?? (trusted === null ? noCertificate(this.role === 'client' ? 'server' : 'client') : null)
   }
 
   private onError(error: Error): void {

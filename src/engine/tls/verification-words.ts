@@ -1,7 +1,6 @@
 import type { EngineError } from '#contract/messages'
 import type { CertificateFacts } from '#contract/tls'
-
-const DAY_MS = 86_400_000
+import { spanBetween } from '#core/time/span-between'
 
 /** What the words are about. */
 interface Judged {
@@ -13,13 +12,15 @@ interface Judged {
   name: string
   /** ms since 1970. */
   now: number
+  /** Whether it is not talked to for that. */
+  refused: boolean
 }
 
 type Wording = (judged: Judged) => [message: string, step: string]
 
 const ALL_THE_SAME = 'To talk to it all the same, connect with verification off.'
 const GIVE_CA = {
-  server: `If it is a server of yours, give its authority's certificate as trusted (CA). ${ALL_THE_SAME}`,
+  server: "If it is a server of yours, give its authority's certificate as trusted (CA).",
   client: 'Give the authority that signs your clients’ certificates as trusted (CA).',
 }
 
@@ -29,7 +30,7 @@ const WORDINGS: Record<string, Wording> = {
     const past = chain.find(({ validTo }) => validTo < now) ?? chain[0]
     return [
       `The certificate of ${shortName(past)} expired ${spanBetween(past.validTo, now)} ago, on ${day(past.validTo)}.`,
-      whose === 'server' ? `Renew it on the server. ${ALL_THE_SAME}` : 'The client needs a new one.',
+      whose === 'server' ? `Renew it on the server.` : 'The client needs a new one.',
     ]
   },
   CERT_NOT_YET_VALID: ({ chain, now }) => {
@@ -42,7 +43,7 @@ const WORDINGS: Record<string, Wording> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: ({ whose, chain }) => [
     `The ${whose}'s certificate is self-signed: ${shortName(chain[0])} vouches for itself, and no authority does.`,
     whose === 'server'
-      ? `If it is a server of yours, give this certificate as trusted (CA). ${ALL_THE_SAME}`
+      ? `If it is a server of yours, give this certificate as trusted (CA).`
       : 'If it is a client of yours, give this certificate as trusted (CA).',
   ],
   SELF_SIGNED_CERT_IN_CHAIN: ({ whose, chain }) => [
@@ -54,15 +55,15 @@ const WORDINGS: Record<string, Wording> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   ERR_TLS_CERT_ALTNAME_INVALID: ({ chain, name }) => [
     `The certificate is not for ${name}. It is for ${namesOf(chain[0])}.`,
-    `Connect with one of its names, or give one as the server name. ${ALL_THE_SAME}`,
+    `Connect with one of its names, or give one as the server name.`,
   ],
   INVALID_PURPOSE: ({ whose }) => [
     `The certificate is not meant for a ${whose} (its extended key usage says what it is for).`,
-    whose === 'server' ? ALL_THE_SAME : 'The client needs one that is meant for clients.',
+    whose === 'server' ? '' : 'The client needs one that is meant for clients.',
   ],
   INVALID_CA: ({ whose }) => [
     `A certificate of the ${whose}'s chain signed another without being an authority's.`,
-    whose === 'server' ? ALL_THE_SAME : 'The client needs another certificate.',
+    whose === 'server' ? '' : 'The client needs another certificate.',
   ],
 }
 
@@ -79,22 +80,11 @@ export function whyNotTrusted(code: string, judged: Judged): EngineError {
   const wording = Object.hasOwn(WORDINGS, code) && judged.chain.length > 0 ? WORDINGS[code] : undefined
   const [message, step] = wording?.(judged) ?? [
     `The ${judged.whose}'s certificate is not trusted: ${code.toLowerCase().replaceAll('_', ' ')}.`,
-    judged.whose === 'server' ? ALL_THE_SAME : 'The client needs another certificate.',
+    judged.whose === 'server' ? '' : 'The client needs another certificate.',
   ]
-  return { code, message, step }
-}
-
-/** `3 days`, `5 hours`, for what lies between two times in ms. */
-export function spanBetween(from: number, to: number): string {
-  const units: [string, number][] = [
-    ['year', 365 * DAY_MS],
-    ['day', DAY_MS],
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-  ]
-  const [unit, length] = units.find(([, ms]) => to - from >= ms) ?? ['second', 1000]
-  const count = Math.max(1, Math.floor((to - from) / length))
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  const allTheSame = judged.refused && judged.whose === 'server' ? ALL_THE_SAME : ''
+  const next = [step, allTheSame].filter(Boolean).join(' ')
+  return { code, message, ...(next === '' ? {} : { step: next }) }
 }
 
 function day(time: number): string {
@@ -103,7 +93,7 @@ function day(time: number): string {
 
 /** The common name, or all of the subject. */
 function shortName({ subject }: CertificateFacts): string {
-  return /(?:^|, )CN=([^,]+)/.exec(subject)?.[1] ?? (subject === '' ? 'nobody by name' : subject)
+  return /(?:^|, )CN=((?:\\.|[^,\\])+)/.exec(subject)?.[1] ?? (subject === '' ? 'nobody by name' : subject)
 }
 
 function namesOf(leaf: CertificateFacts): string {

@@ -11,6 +11,7 @@ import { EventsTab } from './events-tab'
 import { LayoutChoice } from './layout-choice'
 import { SocketError } from './socket-error'
 import { StreamTab } from './stream-tab'
+import { TlsTab } from './tls-tab'
 
 /** Everything about the selected four-tuple. */
 export function DetailPane() {
@@ -83,6 +84,9 @@ function FlowDetail({ flow }: { flow: number }) {
         </Tabs.Panel>
         <Tabs.Panel value="Events" className="flex min-h-0 flex-1 flex-col">
           {row && <EventsTab key={row.id} row={row} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="TLS" className="@container min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
+          {row && <TlsTab key={row.id} row={row} />}
         </Tabs.Panel>
         <Tabs.Panel value="Counts" className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
           {row && <CountsTab row={row} />}

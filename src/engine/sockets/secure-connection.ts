@@ -4,18 +4,30 @@ import { plainError, ShownError } from '../engine-error'
 import { preparedClient, preparedServer, type PreparedTls } from '../tls/prepared-tls'
 import { isTlsError, tlsError } from '../tls/tls-errors'
 import { TlsLayer } from '../tls/tls-layer'
-import type { StartTls } from './own-socket'
-import { StreamConnection } from './stream-connection'
+import type { SocketContext, StartTls } from './own-socket'
+import { StreamConnection, type Asked, type ConnectionFacts } from './stream-connection'
 
-/** A stream connection that TLS can be put on: as soon as it is established, or later, as STARTTLS does. */
-export abstract class SecuredConnection extends StreamConnection {
+/**
+ * A stream connection that TLS can be put on: as soon as it is established, or later, as STARTTLS does. What is sent
+ * and received is plaintext then; FIN, RST and a closed window are the connection's own as before.
+ */
+export class SecureConnection extends StreamConnection {
   private tls: TlsLayer | null = null
-  /** TLS that is put on it as soon as it is established. */
-  protected tlsAtOnce: PreparedTls | null = null
+  private isSecured = false
+
+  /** @param tlsAtOnce TLS that is put on it as soon as it is established: until then it is not open */
+  constructor(
+    context: SocketContext,
+    facts: ConnectionFacts,
+    asked: Asked,
+    private readonly tlsAtOnce: PreparedTls | null,
+  ) {
+    super(context, facts, asked)
+  }
 
   override async startTls(asked: StartTls): Promise<void> {
     this.requireOpen()
-    if (this.tls || this.isHeldBy('tls'))
+    if (this.tls || this.holds.has('tls'))
       throw new ShownError('EALREADY', 'There is TLS on this connection already.')
     if (this.state.halfClosedByUs || this.state.halfClosedByPeer) {
       throw new ShownError(
@@ -39,13 +51,6 @@ export abstract class SecuredConnection extends StreamConnection {
     return this.state.peer?.address ?? 'localhost'
   }
 
-  protected override begin(): void {
-    const { tlsAtOnce } = this
-    // After the event that tells of the connection.
-    if (tlsAtOnce) queueMicrotask(() => void this.secure(tlsAtOnce).catch(() => undefined))
-    else super.begin()
-  }
-
   /** What the peer sends meanwhile stays unread: it is a handshake already. */
   private async preparedServer(options: TlsServerOptions): Promise<PreparedTls> {
     this.hold('tls', true)
@@ -59,13 +64,16 @@ export abstract class SecuredConnection extends StreamConnection {
 
   /** Begins the handshake; done when the connection is secure. */
   private secure(prepared: PreparedTls): Promise<void> {
-    const socket = this.lendTransport()
+    const { socket } = this
+    if (!socket) return Promise.reject(new ShownError('ENOTCONN', 'There is no connection.'))
     const onClosed = () => this.onClosed()
+    this.detach()
+    this.holds.delete('tls')
     socket.on('close', onClosed)
     return new Promise((resolve, reject) => {
       this.tls = new TlsLayer(prepared, {
         socket,
-        where: this.where(),
+        where: this.state.peer ? writeEndpoint(this.state.peer) : this.state.asked,
         host: this.host,
         secrets: this.context.secrets ?? null,
         changed: (state) => {
@@ -76,10 +84,12 @@ export abstract class SecuredConnection extends StreamConnection {
         secured: (stream) => {
           socket.off('close', onClosed)
           this.attach(stream)
-          if (this.state.phase === 'opening') super.begin()
+          this.isSecured = true
+          if (this.state.phase === 'opening') this.opened()
           resolve()
         },
         failed: (error) => {
+          this.by ??= error ? 'error' : 'our close'
           if (error) this.state.error = plainError(error)
           reject(
             ShownError.of(
@@ -102,20 +112,26 @@ export abstract class SecuredConnection extends StreamConnection {
     }
   }
 
-  protected override worded(error: Error): ShownError {
-    if (this.tls && isTlsError(error)) {
-      return ShownError.of(tlsError(error, { role: this.tls.role, where: this.where() }))
-    }
-    return super.worded(error)
+  protected override opened(): void {
+    const { tlsAtOnce } = this
+    if (!tlsAtOnce || this.isSecured) super.opened()
+    // After the event that tells of the connection.
+    else queueMicrotask(() => void this.secure(tlsAtOnce).catch(() => undefined))
   }
 
   protected override onError(error: Error): void {
     super.onError(error)
     // After a fatal alert nothing more is exchanged (RFC 8446 §6.2); Node leaves that to us.
-    if (isTlsError(error)) this.dropStream()
+    if (isTlsError(error)) this.stream?.destroy()
   }
 
-  private where(): string {
-    return this.state.peer ? writeEndpoint(this.state.peer) : this.state.asked
+  protected override worded(error: Error): ShownError {
+    if (this.tls && isTlsError(error)) {
+      const { role } = this.tls
+      return ShownError.of(
+        tlsError(error, { role, where: writeEndpoint(this.state.peer ?? { address: '', port: 0 }) }),
+      )
+    }
+    return super.worded(error)
   }
 }
