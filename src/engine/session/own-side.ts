@@ -38,8 +38,8 @@ export interface JoinedSocket {
 export class OwnSide {
   readonly events = new EventLog(MOST_EVENTS)
   readonly payload = new ByteRing(MOST_PAYLOAD)
-  /** Told of each event as it is logged, with the bytes that were sent or received, which it may keep. It must be cheap. */
-  tap: ((event: NewEvent, bytes: Uint8Array | null) => void) | null = null
+  /** Told of bytes once they are logged as the newest event; it may keep them, and must be cheap. */
+  onTransfer: ((bytes: Uint8Array) => void) | null = null
   private readonly ends = new Map<number, OwnEnds>()
 
   constructor(
@@ -109,8 +109,9 @@ export class OwnSide {
 
   /** Logs bytes passed to (`sent`) or got from (`received`) the kernel, and keeps a copy of them. */
   transfer(socket: number, place: OwnPlace | null, kind: 'sent' | 'received', bytes: Uint8Array): void {
-    this.append(socket, place, kind, '', bytes.length, this.payload.append(bytes), bytes)
+    this.append(socket, place, kind, '', bytes.length, this.payload.append(bytes))
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
+    this.onTransfer?.(bytes)
     if (!end) return
     if (kind === 'sent') {
       end.bytesSent += bytes.length
@@ -128,7 +129,6 @@ export class OwnSide {
     text: string,
     bytes: number,
     payloadAt: number,
-    payload: Uint8Array | null = null,
   ): number {
     const time = this.now()
     const flow = place?.flow ?? -1
@@ -147,7 +147,6 @@ export class OwnSide {
       this.flows.lastSeen[slot] = Math.max(this.flows.lastSeen[slot], time)
       this.flows.touch(flow)
     }
-    this.tap?.(event, payload)
     return this.events.append(event)
   }
 
