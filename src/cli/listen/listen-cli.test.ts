@@ -157,7 +157,7 @@ describe('listen, ends', () => {
     const port = await portOf(first)
     const { exit, said } = fourtuple('listen', port)
     expect(await exit).toBe(1)
-    expect(said()).toContain(`fourtuple: 127.0.0.1:${port} is already in use by another socket`)
+    expect(said()).toContain(`fourtuple: 127.0.0.1:${port} is already in use`)
     expect(said()).toContain('choose another port')
   })
 

@@ -42,6 +42,8 @@ export class SocketRun {
   private readonly stopping = new AbortController()
   private readonly waiting = new Set<() => void>()
   private looking = false
+  /** Sequence number of the next event to be told of. */
+  private told = 0
   /** Without it the events of payload, which are many, cost nothing. */
   private readonly tellsPayload: boolean
 
@@ -59,11 +61,14 @@ export class SocketRun {
       },
       {
         onChange: () => undefined,
-        onSockets: () => this.lookSoon(),
+        onSockets: () => {
+          this.catchUp(null)
+          this.lookSoon()
+        },
         onNotice: ({ text }) => this.voice.say(text),
       },
     )
-    this.engine.session.own.tap = (event, payload) => this.tell(event, payload)
+    this.engine.session.own.onTransfer = (bytes) => this.catchUp(bytes)
     whenReaderGoes(() => {
       this.output.gone = true
       this.stop()
@@ -123,6 +128,7 @@ export class SocketRun {
     const left = await Promise.race([ended.then(() => false), pause(CLOSING_MS, true, { ref: false })])
     if (left) this.resetAll()
     await ended
+    this.catchUp(null)
     this.voice.end(this.counts, this.failure)
     this.removeFolder()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.interrupted)
@@ -146,6 +152,16 @@ export class SocketRun {
     for (const { id, phase, kind } of this.engine.sockets.list())
       if (phase !== 'closed' && (kind === 'client' || kind === 'accepted'))
         this.engine.sockets.get(id).reset()
+  }
+
+  /** Tells of every event that was logged since the last time. @param payload of the newest one, where it has some */
+  private catchUp(payload: Uint8Array | null): void {
+    const { events } = this.engine.session.own
+    while (this.told < events.next) {
+      const sequence = this.told++
+      if (sequence < events.first) continue
+      this.tell(events.read(sequence), this.told === events.next ? payload : null)
+    }
   }
 
   private tell(event: NewEvent, payload: Uint8Array | null): void {

@@ -1,12 +1,4 @@
-import {
-  EVENT_KINDS,
-  EventLog,
-  MESSAGE,
-  RECEIVED,
-  SENT,
-  type EventKind,
-  type NewEvent,
-} from '#core/own/event-log'
+import { EVENT_KINDS, EventLog, MESSAGE, RECEIVED, SENT, type EventKind } from '#core/own/event-log'
 import { ByteRing } from '#core/own/byte-ring'
 import { localSideOf, ownEnd, type OwnEnds, type Side } from '#core/own/own-ends'
 import { STATE, type StateCode } from '#core/flow/states'
@@ -45,8 +37,8 @@ export interface JoinedSocket {
 export class OwnSide {
   readonly events = new EventLog(MOST_EVENTS)
   readonly payload = new ByteRing(MOST_PAYLOAD)
-  /** Told of each event as it is logged, with the bytes that were sent or received, which it may keep. It must be cheap. */
-  tap: ((event: NewEvent, bytes: Uint8Array | null) => void) | null = null
+  /** Told of bytes once they are logged as the newest event; it may keep them, and must be cheap. */
+  onTransfer: ((bytes: Uint8Array) => void) | null = null
   private readonly ends = new Map<number, OwnEnds>()
   private lastKept: Uint8Array | null = null
   private lastKeptAt = 0
@@ -131,8 +123,9 @@ export class OwnSide {
   ): void {
     const sent = kind === 'sent'
     const payloadAt = keep ? this.keep(bytes) : -1
-    this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt, bytes)
+    this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
+    this.onTransfer?.(bytes)
     if (!end) return
     if (sent) {
       end.bytesSent += bytes.length
@@ -164,7 +157,6 @@ export class OwnSide {
     text: string,
     bytes: number,
     payloadAt: number,
-    payload: Uint8Array | null = null,
   ): number {
     const time = this.now()
     const flow = place?.flow ?? -1
@@ -173,10 +165,6 @@ export class OwnSide {
       if (this.flows.lastSeen[slot] < time) this.flows.lastSeen[slot] = time
       this.flows.revision++
     }
-    this.tap?.(
-      { time, socket, flow, side: place?.side ?? 0, kind: EVENT_KINDS[kind], bytes, payloadAt, text },
-      payload,
-    )
     return this.events.add(time, socket, flow, place?.side ?? 0, kind, bytes, payloadAt, text)
   }
 
