@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Composer } from './composer/composer'
 import { DetailPane } from './detail/detail-pane'
-import { FlowsGrid } from './flows/flows-grid'
+import { ListPane } from './log/list-pane'
 import { Notices, RecoveryBanner } from './shell/banners'
 import { Dialogs } from './shell/dialogs'
 import { StatusBar } from './shell/status-bar'
@@ -28,7 +28,7 @@ export function App() {
           className="min-h-0 flex-1"
         >
           <Panel defaultSize={isWide ? '56%' : '44%'} minSize="20%">
-            <FlowsGrid />
+            <ListPane />
           </Panel>
           <Separator aria-label="Between list and detail" className={`bg-line ${isWide ? 'w-px' : 'h-px'}`} />
           <Panel minSize="20%">

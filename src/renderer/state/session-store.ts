@@ -11,8 +11,11 @@ import { CallFailed, type EngineClient } from '../connection/engine-client'
 const MOST_NOTICES = 4
 
 /** The parts of a flow's detail. */
-export const DETAIL_TABS = ['Stream', 'Events', 'Counts'] as const
+export const DETAIL_TABS = ['Stream', 'Events', 'Counts', 'Kernel'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
+/** What the list pane shows. */
+export const LISTS = ['Flows', 'Sockets'] as const
+export type ListName = (typeof LISTS)[number]
 /** What is being written to be sent. */
 export interface Draft {
   text: string
@@ -23,7 +26,8 @@ export interface Draft {
 export type LineEnding = 'none' | 'LF' | 'CRLF'
 /** How payload is shown. */
 export type StreamLayout = 'text' | 'hex'
-export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission' | 'program' | 'compiled-filter'
+export type OpenDialog =
+  'listener' | 'client' | 'udp' | 'change-socket' | 'permission' | 'program' | 'compiled-filter'
 export type ShownNotice = Notice & { id: number }
 
 /** What the window knows of the engine, and what a person chose to look at. */
@@ -31,6 +35,10 @@ interface SessionState {
   client: EngineClient | null
   status: EngineStatus | null
   sockets: SocketState[]
+  /** Of all that are known; `sockets` has at most 500 of them. */
+  socketTotal: number
+  /** Chosen in the list of sockets, the one that is looked at last. */
+  chosenSockets: readonly number[]
   interfaces: CaptureInterface[]
   readiness: CaptureReadiness | null
   recoverable: Recoverable[]
@@ -40,6 +48,7 @@ interface SessionState {
   /** A socket that was opened here and has no flow yet, such as a client that is still connecting. */
   awaited: number | null
   dialog: OpenDialog | null
+  list: ListName
   /** What of a flow is looked at: the same for the next one that is chosen. */
   tab: DetailTab
   layout: StreamLayout
@@ -52,6 +61,8 @@ export const useSession = create<SessionState>(() => ({
   client: null,
   status: null,
   sockets: [],
+  socketTotal: 0,
+  chosenSockets: [],
   interfaces: [],
   readiness: null,
   recoverable: [],
@@ -60,6 +71,7 @@ export const useSession = create<SessionState>(() => ({
   selected: null,
   awaited: null,
   dialog: null,
+  list: 'Flows',
   tab: 'Stream',
   layout: 'text',
   draft: { text: '', mode: 'text', ending: 'LF', to: '' },
@@ -67,13 +79,17 @@ export const useSession = create<SessionState>(() => ({
 }))
 
 /** Chooses the flow of a socket that was just opened, now or as soon as it has one. */
-export function choose({ id, flow }: SocketState): void {
-  useSession.setState(flow === null ? { awaited: id } : { selected: flow, awaited: null })
+export function choose({ id, flow, transport }: SocketState): void {
+  // These never have a flow: they are seen in the list of sockets alone.
+  if (transport === 'unix' || transport === 'raw')
+    useSession.setState({ list: 'Sockets', chosenSockets: [id], selected: null, awaited: id })
+  else if (flow === null) useSession.setState({ chosenSockets: [id], awaited: id })
+  else useSession.setState({ chosenSockets: [id], selected: flow, awaited: null })
 }
 
 /** The engine told of its sockets. */
-export function socketsAre(sockets: SocketState[]): void {
-  useSession.setState({ sockets })
+export function socketsAre(sockets: SocketState[], total = sockets.length): void {
+  useSession.setState({ sockets, socketTotal: total })
   const { awaited } = useSession.getState()
   const socket = sockets.find(({ id }) => id === awaited)
   if (!socket) return
