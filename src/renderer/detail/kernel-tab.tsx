@@ -34,7 +34,7 @@ export function KernelTab({ flow }: { flow: number }) {
 export function KernelSide({ socket, isNamed }: { socket: SocketState; isNamed: boolean }) {
   return (
     <section aria-label={socketWords(socket)} className="flex flex-col gap-3">
-      {isNamed && <h3 className="truncate font-mono text-xs font-semibold">{socketWords(socket)}</h3>}
+      {isNamed && <h2 className="truncate font-mono text-xs font-semibold">{socketWords(socket)}</h2>}
       {socket.kind === 'client' && <Attempts socket={socket} />}
       {socket.phase === 'closed' ? (
         <p className="text-xs text-muted">It is closed: the kernel no longer knows this socket.</p>
