@@ -107,7 +107,7 @@ function LiveOptions({
               </>
             )}
           </div>
-          <StreamNumbers />
+          <StreamNumbers empty="as it is" never="as it is" />
         </>
       )}
     </>

@@ -41,7 +41,7 @@ export function SocketLine({
     >
       <span role="gridcell" className="flex items-center gap-1">
         <Fold row={row} toggle={() => fold(socket.id)} />
-        <span className={`truncate ${level === 2 ? 'pl-3' : ''}`}>{kindWords(socket)}</span>
+        <span className={`truncate ${level === 2 ? 'pl-2' : ''}`}>{kindWords(socket)}</span>
       </span>
       <Endpoint
         text={localWords(socket)}
