@@ -9,6 +9,8 @@ import { CountsTab } from './counts-tab'
 import { Ends } from './ends'
 import { EventsTab } from './events-tab'
 import { LayoutChoice } from './layout-choice'
+import { KernelTab } from './kernel-tab'
+import { SocketDetail } from './socket-detail'
 import { SocketError } from './socket-error'
 import { StreamTab } from './stream-tab'
 import { TlsTab } from './tls-tab'
@@ -16,7 +18,13 @@ import { TlsTab } from './tls-tab'
 /** Everything about the selected four-tuple. */
 export function DetailPane() {
   const selected = useSession((state) => state.selected)
-  return selected === null ? <Nothing /> : <FlowDetail flow={selected} />
+  const socket = useSession(({ sockets, chosenSockets }) =>
+    sockets.find(({ id }) => id === chosenSockets.at(-1)),
+  )
+  if (selected !== null) return <FlowDetail flow={selected} />
+  // It may have got its flow since it was chosen.
+  if (socket && socket.flow !== null) return <FlowDetail flow={socket.flow} />
+  return socket ? <SocketDetail key={socket.id} socket={socket} /> : <Nothing />
 }
 
 function Nothing() {
@@ -90,6 +98,9 @@ function FlowDetail({ flow }: { flow: number }) {
         </Tabs.Panel>
         <Tabs.Panel value="Counts" className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
           {row && <CountsTab row={row} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="Kernel" className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
+          {row && <KernelTab key={row.id} flow={row.id} />}
         </Tabs.Panel>
       </Tabs.Root>
     </section>

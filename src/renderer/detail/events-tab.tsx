@@ -10,7 +10,7 @@ const nothing = () => undefined
 
 /** What our own sockets did on this flow. */
 export function EventsTab({ row }: { row: FlowRow }) {
-  const events = useEvents(row)
+  const events = useEvents('flow', row.id, row)
   if (events.length === 0) {
     return (
       <p className="p-4 text-center text-muted">
@@ -18,6 +18,11 @@ export function EventsTab({ row }: { row: FlowRow }) {
       </p>
     )
   }
+  return <EventList events={events} />
+}
+
+/** Events, one a line. */
+export function EventList({ events }: { events: readonly SocketEvent[] }) {
   return (
     <RowList
       role="log"

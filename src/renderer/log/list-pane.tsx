@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { Tabs } from '@base-ui/react/tabs'
 import { FlowsGrid } from '../flows/flows-grid'
+import { SocketsList } from '../sockets/sockets-list'
 import { LISTS, useSession, type ListName } from '../state/session-store'
 import { LogList } from './log-list'
 
-/** The list of flows, or the log of what our own sockets did. */
+/** The list of flows, our own sockets, or the log of what they did. */
 export function ListPane() {
   const list = useSession((state) => state.list)
   /** Room beside the names for what belongs to the list that is shown. */
@@ -31,6 +32,9 @@ export function ListPane() {
       </div>
       <Tabs.Panel value="Flows" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
         <FlowsGrid />
+      </Tabs.Panel>
+      <Tabs.Panel value="Sockets" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
+        <SocketsList />
       </Tabs.Panel>
       <Tabs.Panel value="Log" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
         <LogList aside={aside} />

@@ -16,9 +16,11 @@ interface Props<Row> {
   reveal?: number | null
   className?: string
   id?: string
-  role: 'grid' | 'log'
+  role: 'grid' | 'treegrid' | 'log'
   label: string
   activeId?: string
+  /** Whether several rows can be chosen. */
+  isMultiple?: boolean
   onKeyDown?: (event: KeyboardEvent) => void
 }
 
@@ -34,6 +36,7 @@ export function RowList<Row>({
   role,
   label,
   activeId,
+  isMultiple,
   onKeyDown,
 }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
@@ -61,10 +64,11 @@ export function RowList<Row>({
       id={id}
       role={role}
       aria-label={label}
-      aria-rowcount={role === 'grid' ? rows.total + 1 : undefined}
+      aria-rowcount={role === 'log' ? undefined : rows.total + 1}
       aria-activedescendant={activeId}
       tabIndex={0}
       className={`min-h-0 flex-1 overflow-auto ${className ?? ''}`}
+      aria-multiselectable={isMultiple}
       onKeyDown={onKeyDown}
       onScroll={({ currentTarget: box }) => {
         atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX

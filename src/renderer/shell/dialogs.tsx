@@ -2,10 +2,19 @@ import { Dialog } from '@base-ui/react/dialog'
 import { CompiledFilterDialog } from '../capture/compiled-filter-dialog'
 import { PermissionPanel } from '../capture/permission-panel'
 import { ProgramDialog } from '../capture/program-dialog'
+import { ChangeDialog } from '../sockets/change-dialog'
 import { SocketDialog } from '../sockets/socket-dialog'
 import { open, useSession } from '../state/session-store'
 
-const WIDE = new Set(['permission', 'program', 'compiled-filter', 'listener', 'client', 'udp'])
+const WIDE = new Set([
+  'permission',
+  'program',
+  'compiled-filter',
+  'listener',
+  'client',
+  'udp',
+  'change-socket',
+])
 
 /** The dialog that is open, one at a time. */
 export function Dialogs() {
@@ -27,6 +36,7 @@ export function Dialogs() {
           )}
           {dialog === 'program' && <ProgramDialog />}
           {dialog === 'compiled-filter' && <CompiledFilterDialog />}
+          {dialog === 'change-socket' && <ChangeDialog />}
           <SocketDialog />
         </Dialog.Popup>
       </Dialog.Portal>

@@ -1,5 +1,10 @@
 /** The parts of the window in the order F6 goes through them, each by where its focus goes. */
-const PANES = ['#capture-filter', '#flows, #log', '#detail [role="tab"][aria-selected="true"]', '#payload']
+const PANES = [
+  '#capture-filter',
+  '#flows, #sockets, #log',
+  '#detail [role="tab"][aria-selected="true"]',
+  '#payload',
+]
 
 /** F6 goes to the next part of the window, Shift+F6 to the one before, as it does in browsers and editors. */
 export function onPaneKey(event: KeyboardEvent): void {

@@ -32,46 +32,50 @@ export function StreamOptionsSection({ title }: { title: string }) {
   )
 }
 
-/** The options that are numbers or names. */
-export function StreamNumbers() {
+/**
+ * The options that are numbers or names.
+ *
+ * @param empty what an empty field means; `never`: the same of the idle timeout
+ */
+export function StreamNumbers({ empty = SYSTEM, never = 'never' }: { empty?: string; never?: string }) {
   return (
     <div className="grid grid-cols-3 gap-3">
       <TextField
         name="linger"
         label="Linger"
         unit="s"
-        hint={SYSTEM}
+        hint={empty}
         title="SO_LINGER: how long close() waits. 0 sends RST in place of FIN."
       />
-      <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint={SYSTEM} title="SO_SNDBUF" />
+      <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint={empty} title="SO_SNDBUF" />
       <TextField
         name="receiveBuffer"
         label="Receive buffer"
         unit="bytes"
-        hint={SYSTEM}
+        hint={empty}
         title="SO_RCVBUF: the window that the peer is offered follows from it"
       />
-      <TextField name="ttl" label="TTL" hint={SYSTEM} title="IP_TTL, IPV6_UNICAST_HOPS" />
-      <TextField name="trafficClass" label="Traffic class" hint={SYSTEM} title="IP_TOS, IPV6_TCLASS" />
-      <TextField name="maxSegment" label="Largest segment" unit="bytes" hint={SYSTEM} title="TCP_MAXSEG" />
+      <TextField name="ttl" label="TTL" hint={empty} title="IP_TTL, IPV6_UNICAST_HOPS" />
+      <TextField name="trafficClass" label="Traffic class" hint={empty} title="IP_TOS, IPV6_TCLASS" />
+      <TextField name="maxSegment" label="Largest segment" unit="bytes" hint={empty} title="TCP_MAXSEG" />
       <TextField
         name="congestion"
         label="Congestion control"
-        hint={SYSTEM}
+        hint={empty}
         title="TCP_CONGESTION, such as reno or cubic"
       />
       <TextField
         name="userTimeout"
         label="User timeout"
         unit="ms"
-        hint={SYSTEM}
+        hint={empty}
         title="TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged (RFC 5482)"
       />
       <TextField
         name="idleTimeout"
         label="Idle timeout"
         unit="ms"
-        hint="never"
+        hint={never}
         title="Closes the connection after so long without a byte either way"
       />
     </div>

@@ -13,10 +13,10 @@ import { CallFailed, type EngineClient } from '../connection/engine-client'
 const MOST_NOTICES = 4
 
 /** The parts of a flow's detail. */
-export const DETAIL_TABS = ['Stream', 'Events', 'TLS', 'Counts'] as const
+export const DETAIL_TABS = ['Stream', 'Events', 'TLS', 'Kernel', 'Counts'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
 /** What the list pane shows. */
-export const LISTS = ['Flows', 'Log'] as const
+export const LISTS = ['Flows', 'Sockets', 'Log'] as const
 export type ListName = (typeof LISTS)[number]
 /** What is being written to be sent. */
 export interface Draft {
@@ -31,7 +31,8 @@ export interface Draft {
 }
 /** How payload is shown. */
 export type StreamLayout = 'text' | 'hex'
-export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission' | 'program' | 'compiled-filter'
+export type OpenDialog =
+  'listener' | 'client' | 'udp' | 'change-socket' | 'permission' | 'program' | 'compiled-filter'
 export type ShownNotice = Notice & { id: number }
 
 /** What the window knows of the engine, and what a person chose to look at. */
@@ -39,6 +40,10 @@ interface SessionState {
   client: EngineClient | null
   status: EngineStatus | null
   sockets: SocketState[]
+  /** Of all that are known; `sockets` has at most 500 of them. */
+  socketTotal: number
+  /** Chosen in the list of sockets, the one that is looked at last. */
+  chosenSockets: readonly number[]
   interfaces: CaptureInterface[]
   readiness: CaptureReadiness | null
   recoverable: Recoverable[]
@@ -61,6 +66,8 @@ export const useSession = create<SessionState>(() => ({
   client: null,
   status: null,
   sockets: [],
+  socketTotal: 0,
+  chosenSockets: [],
   interfaces: [],
   readiness: null,
   recoverable: [],
@@ -85,13 +92,17 @@ export const useSession = create<SessionState>(() => ({
 }))
 
 /** Chooses the flow of a socket that was just opened, now or as soon as it has one. */
-export function choose({ id, flow }: SocketState): void {
-  useSession.setState(flow === null ? { awaited: id } : { selected: flow, awaited: null })
+export function choose({ id, flow, transport }: SocketState): void {
+  // These never have a flow: they are seen in the list of sockets alone.
+  if (transport === 'unix' || transport === 'raw')
+    useSession.setState({ list: 'Sockets', chosenSockets: [id], selected: null, awaited: id })
+  else if (flow === null) useSession.setState({ chosenSockets: [id], awaited: id })
+  else useSession.setState({ chosenSockets: [id], selected: flow, awaited: null })
 }
 
 /** The engine told of its sockets. */
-export function socketsAre(sockets: SocketState[]): void {
-  useSession.setState({ sockets })
+export function socketsAre(sockets: SocketState[], total = sockets.length): void {
+  useSession.setState({ sockets, socketTotal: total })
   const { awaited } = useSession.getState()
   const socket = sockets.find(({ id }) => id === awaited)
   if (!socket) return

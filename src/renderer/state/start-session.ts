@@ -3,7 +3,8 @@ import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
 import { interfacesAre } from '../capture/capture-plan'
 import { onPaneKey } from '../shell/pane-keys'
-import { notify, open, socketsAre, useSession } from './session-store'
+import { actOnChosen } from '../sockets/socket-acts'
+import { notify, open, socketsAre, useSession, type ListName } from './session-store'
 
 /** Connects to the engine, and again to the next one when it is lost. Once, when the page is loaded. */
 export function startSession(): void {
@@ -13,7 +14,15 @@ export function startSession(): void {
   })
   window.fourtuple.onEngineLost((lost) => {
     useSession.getState().client?.lost()
-    useSession.setState({ lost, client: null, status: null, sockets: [], selected: null })
+    useSession.setState({
+      lost,
+      client: null,
+      status: null,
+      sockets: [],
+      socketTotal: 0,
+      chosenSockets: [],
+      selected: null,
+    })
     if (lost.restarted) void window.fourtuple.connectEngine()
   })
   window.fourtuple.onMenu((command) => {
@@ -22,13 +31,22 @@ export function startSession(): void {
     if (command === 'new-udp') open('udp')
     if (command === 'start-capture') startCapture()
     if (command === 'stop-capture') stopCaptures()
-    if (command === 'focus-flows') document.querySelector<HTMLElement>('#flows, #log')?.focus()
+    if (command === 'focus-flows') showList('Flows', 'flows')
+    if (command === 'focus-sockets') showList('Sockets', 'sockets')
+    if (command === 'close-socket') actOnChosen('Close')
+    if (command === 'reset-socket') actOnChosen('Reset')
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
   window.addEventListener('keydown', onPaneKey)
   window.fourtuple.onTheme((theme) => useSession.setState({ theme }))
   void window.fourtuple.environment().then(({ theme }) => useSession.setState({ theme }))
   void window.fourtuple.connectEngine()
+}
+
+/** Shows a list and gives it the focus, once it is there. */
+function showList(list: ListName, id: string): void {
+  useSession.setState({ list })
+  requestAnimationFrame(() => document.getElementById(id)?.focus())
 }
 
 /** For whoever waits for the window or measures its start. */
@@ -44,7 +62,7 @@ function connected(client: EngineClient): void {
       useSession.setState({ status: event.status })
       becameUsable()
     }
-    if (event.type === 'sockets') socketsAre(event.sockets)
+    if (event.type === 'sockets') socketsAre(event.sockets, event.total)
     if (event.type === 'interfaces') interfacesAre(event.interfaces)
     if (event.type === 'notice') notify(event.notice)
   })
