@@ -6,6 +6,7 @@ import { captureOptionsOf, wrongTogether, type CaptureFlags } from './capture/ca
 import { runDemo } from './demo/run-demo'
 import { runInterfaces } from './interfaces'
 import { numberBetween } from './number-option'
+import { addRawCommand } from './raw'
 
 /** Longest a demo may go on: an hour, in a lab. */
 const MOST_SECONDS = 3600
@@ -88,5 +89,7 @@ program
     if (wrong !== null) command.error(`error: ${wrong}`)
     process.exitCode = await runCapture(captureOptionsOf(flags))
   })
+
+addRawCommand(program)
 
 void program.parseAsync()

@@ -10,6 +10,9 @@ import { wallClock } from '../session/clock'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
+import { rawHandlers } from '../raw/raw-handlers'
+import { RawRuns } from '../raw/raw-runs'
+import { RemotePace } from '../raw/remote-pace'
 import { socketHandlers } from '../sockets/socket-handlers'
 import { readBack } from '../spool/read-back'
 import { Spool } from '../spool/spool'
@@ -57,9 +60,14 @@ export class Engine {
   readonly session: Session
   readonly captures: Captures
   readonly sockets: OpenSockets
+  readonly rawRuns: RawRuns
   readonly handlers: Handlers<EngineCall>
   private readonly folder: SessionFolder
   private readonly rate = new Rate()
+  private readonly remote = {
+    require: (address: string) => this.approvals.requireDestination(address),
+    pace: new RemotePace(),
+  }
   private readonly readBack = new Set<string>()
   private readonly ticking: NodeJS.Timeout
   readonly approvals: Approvals
@@ -87,6 +95,7 @@ export class Engine {
       listener.onChange()
       listener.onSockets()
     })
+    this.rawRuns = new RawRuns(this.remote)
     this.handlers = this.answers()
     this.ticking = setInterval(() => this.tick(), TICK_MS)
   }
@@ -124,6 +133,7 @@ export class Engine {
 
   private async endNow(): Promise<void> {
     clearInterval(this.ticking)
+    this.rawRuns.stopAll()
     await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll()])
     if (this.session.hasCapture) this.folder.writeLabel(this.id, this.captures.interfaces(), true)
     this.session.close()
@@ -143,6 +153,7 @@ export class Engine {
       'capture.restart': ({ capture }) => captures.restart(capture),
       ...socketHandlers(sockets),
       ...logHandlers(session, this.approvals),
+      ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {

@@ -1,0 +1,24 @@
+/** What raw(7) says that Linux fills in of an own IPv4 header, by where it lies. */
+const FILLED_IN = [
+  { at: 2, length: 2, name: 'total length' },
+  { at: 4, length: 2, name: 'identification' },
+  { at: 10, length: 2, name: 'checksum' },
+  { at: 12, length: 4, name: 'source address' },
+] as const
+
+/** What the kernel changed in an IPv4 packet on its way out, in sentences. */
+export function kernelChanges(built: Uint8Array, wire: Uint8Array): string[] {
+  if (built.length < 20 || wire.length < 20 || built[0] >> 4 !== 4 || wire[0] >> 4 !== 4) return []
+  const changed = FILLED_IN.filter(({ at, length }) => {
+    for (let i = at; i < at + length; i++) if (built[i] !== wire[i]) return true
+    return false
+  })
+  // The checksum follows whatever else is filled in.
+  const names = changed
+    .map(({ name }) => name)
+    .filter((name, _, all) => name !== 'checksum' || all.length === 1)
+  if (names.length === 0) return []
+  return [
+    `The kernel filled in the IPv4 ${names.join(' and ')} (raw(7)): to send it as it is, put an Ethernet layer in front.`,
+  ]
+}
