@@ -77,6 +77,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     ),
   ).toEqual(['undefined', 'undefined', 'undefined', 'undefined'])
   expect(await page.evaluate(() => Object.keys(window.fourtuple).sort())).toEqual([
+    'approveDestination',
     'approveProgram',
     'connectEngine',
     'copyText',
@@ -84,7 +85,11 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'onEngineLost',
     'onMenu',
     'onTheme',
+    'openFile',
+    'openText',
     'restartEngine',
+    'saveFile',
+    'saveText',
     'setTheme',
   ])
   const preferences = await app.evaluate(({ BrowserWindow }) => {

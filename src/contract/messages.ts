@@ -22,6 +22,8 @@ export interface EngineError {
   message: string
   /** The next step, where there is one. */
   step?: string
+  /** What it is about, where the window acts on it: the address that `EAPPROVAL` needs the person's word for. */
+  about?: string
 }
 
 /** Window to engine, over the direct port. */

@@ -24,9 +24,25 @@ export const menuCommand = z.enum([
   'start-capture',
   'stop-capture',
   'focus-flows',
+  'focus-sockets',
+  'close-socket',
+  'reset-socket',
   'focus-composer',
 ])
 export type MenuCommand = z.output<typeof menuCommand>
+
+/** Longest text that is read from a file or written to one through main: scripts, collections, certificates. */
+const MOST_TEXT_CHARACTERS = 16 << 20
+/** A file's name as it is proposed to the person; main takes away what would lead to another folder. */
+const fileName = z.string().min(1).max(255)
+/** A file that the person chose to be read: the engine knows its path by the token (files.ts). */
+export const chosenFile = z.object({ token: z.string(), name: z.string(), size: z.number() })
+export type ChosenFile = z.output<typeof chosenFile>
+/** A text file's content. */
+export const textFile = z.object({ name: fileName, text: z.string().max(MOST_TEXT_CHARACTERS) })
+export type TextFile = z.output<typeof textFile>
+/** An address or a name, of the characters that one has: nothing else may stand in main's question. */
+const destination = z.string().regex(/^[\w.:%-]{1,253}$/)
 
 /** Facts about where the app runs, for the about line and for texts that differ by platform. */
 export const environment = z.object({
@@ -53,6 +69,19 @@ export const windowCalls = {
    * runs no other: a page that was taken over must not be able to start programs.
    */
   approveProgram: { params: z.string().min(1).max(4096), result: z.boolean() },
+  /**
+   * Asks the person, as {@link windowCalls.approveProgram} does, whether raw packets, or many a second, may be sent to
+   * an address that is not this machine's.
+   */
+  approveDestination: { params: destination, result: z.boolean() },
+  /** The system's dialog: a file that the engine may then read, by its token; null where none was chosen. */
+  openFile: { params: z.undefined(), result: chosenFile.nullable() },
+  /** The system's dialog: where the engine may then write, as a token; null where none was chosen. */
+  saveFile: { params: fileName, result: z.string().nullable() },
+  /** A text file that the person chooses, at most 16 MiB; null where none was chosen or it could not be read. */
+  openText: { params: z.undefined(), result: textFile.nullable() },
+  /** Writes a text where the person says, for this user alone; false where it was not written. */
+  saveText: { params: textFile, result: z.boolean() },
   /** Starts another engine after main had given up. */
   restartEngine: { params: z.undefined(), result: z.void() },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>
@@ -71,6 +100,12 @@ export interface Bridge {
   connectEngine: () => Promise<void>
   /** False where the person said no. */
   approveProgram: (command: string) => Promise<boolean>
+  /** False where the person said no. */
+  approveDestination: (address: string) => Promise<boolean>
+  openFile: () => Promise<ChosenFile | null>
+  saveFile: (suggestedName: string) => Promise<string | null>
+  openText: () => Promise<TextFile | null>
+  saveText: (file: TextFile) => Promise<boolean>
   restartEngine: () => Promise<void>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void

@@ -4,24 +4,32 @@ import type { EngineError } from '#contract/messages'
 export class ShownError extends Error implements EngineError {
   override readonly name = 'ShownError'
   readonly step?: string
+  readonly about?: string
 
   constructor(
     readonly code: string,
     message: string,
     step?: string,
+    about?: string,
   ) {
     super(message)
     if (step !== undefined) this.step = step
+    if (about !== undefined) this.about = about
   }
 
-  static of({ code, message, step }: EngineError): ShownError {
-    return new ShownError(code, message, step)
+  static of({ code, message, step, about }: EngineError): ShownError {
+    return new ShownError(code, message, step, about)
   }
 }
 
 /** The plain fields of an error: an Error instance that crosses a port keeps nothing but its message. */
-export function plainError({ code, message, step }: EngineError): EngineError {
-  return { code, message, ...(step === undefined ? {} : { step }) }
+export function plainError({ code, message, step, about }: EngineError): EngineError {
+  return {
+    code,
+    message,
+    ...(step === undefined ? {} : { step }),
+    ...(about === undefined ? {} : { about }),
+  }
 }
 
 /** Any thrown thing as an error that can cross the boundary; an unforeseen one keeps its code and message. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { app, clipboard, nativeTheme } from 'electron'
@@ -5,6 +6,9 @@ import { MAIN_EVENT } from '#contract/channels'
 import type { Environment, MenuCommand, Theme } from '#contract/window'
 import { registerAppScheme, serveApp } from './app-protocol'
 import { EngineSupervisor } from './engine/engine-supervisor'
+import { askDestination } from './ask-destination'
+import { chooseToRead, chooseToWrite } from './choose-file'
+import { openText, saveText } from './text-file'
 import { askToRun } from './ask-to-run'
 import { guard } from './guards'
 import { launchCommand } from './launch-command'
@@ -90,6 +94,27 @@ function start(): void {
           if (isAllowed) await supervisor.approve({ kind: 'program', command })
           return isAllowed
         },
+        approveDestination: async (address, parent) => {
+          const isAllowed = await askDestination(address, parent)
+          if (isAllowed) await supervisor.approve({ kind: 'destination', address })
+          return isAllowed
+        },
+        openFile: async (_none, parent) => {
+          const chosen = await chooseToRead(parent)
+          if (!chosen) return null
+          const token = randomUUID()
+          await supervisor.approve({ kind: 'file', token, path: chosen.path })
+          return { token, name: chosen.name, size: chosen.size }
+        },
+        saveFile: async (suggestedName, parent) => {
+          const path = await chooseToWrite(suggestedName, parent)
+          if (path === null) return null
+          const token = randomUUID()
+          await supervisor.approve({ kind: 'file', token, path })
+          return token
+        },
+        openText: (_none, parent) => openText(parent),
+        saveText: (file, parent) => saveText(file, parent),
         restartEngine: () => supervisor.restart(),
       },
       (event) => (window?.webContents === event.sender ? window : null),

@@ -32,6 +32,13 @@ export function setMenu(
     },
     { role: 'editMenu' },
     {
+      label: '&Socket',
+      submenu: [
+        command('&Close', 'CmdOrCtrl+Shift+W', 'close-socket'),
+        command('&Reset', 'CmdOrCtrl+Shift+R', 'reset-socket'),
+      ],
+    },
+    {
       label: '&Capture',
       submenu: [command('&Start', 'F5', 'start-capture'), command('S&top', 'Shift+F5', 'stop-capture')],
     },
@@ -39,6 +46,7 @@ export function setMenu(
       label: '&View',
       submenu: [
         command('&Four-tuples', 'CmdOrCtrl+1', 'focus-flows'),
+        command('&Sockets', 'CmdOrCtrl+3', 'focus-sockets'),
         command('&Composer', 'CmdOrCtrl+2', 'focus-composer'),
         { type: 'separator' },
         ...THEMES.map(([name, label]): MenuItemConstructorOptions => ({

@@ -1,6 +1,14 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { MAIN_EVENT, PORT_MESSAGE, windowChannel } from '#contract/channels'
-import type { Bridge, EngineLost, Environment, MenuCommand, Theme } from '#contract/window'
+import type {
+  Bridge,
+  ChosenFile,
+  EngineLost,
+  Environment,
+  MenuCommand,
+  TextFile,
+  Theme,
+} from '#contract/window'
 
 function listen(channel: string, listener: (value: unknown) => void): () => void {
   const onEvent = (_event: IpcRendererEvent, value: unknown) => listener(value)
@@ -17,6 +25,13 @@ const bridge: Bridge = {
   connectEngine: () => ipcRenderer.invoke(windowChannel('connectEngine')) as Promise<void>,
   approveProgram: (command) =>
     ipcRenderer.invoke(windowChannel('approveProgram'), command) as Promise<boolean>,
+  approveDestination: (address) =>
+    ipcRenderer.invoke(windowChannel('approveDestination'), address) as Promise<boolean>,
+  openFile: () => ipcRenderer.invoke(windowChannel('openFile')) as Promise<ChosenFile | null>,
+  saveFile: (suggestedName) =>
+    ipcRenderer.invoke(windowChannel('saveFile'), suggestedName) as Promise<string | null>,
+  openText: () => ipcRenderer.invoke(windowChannel('openText')) as Promise<TextFile | null>,
+  saveText: (file) => ipcRenderer.invoke(windowChannel('saveText'), file) as Promise<boolean>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
   onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
   onTheme: (listener) => listen(MAIN_EVENT.theme, (theme) => listener(theme as Theme)),

@@ -47,6 +47,7 @@ export class Approvals {
       'EAPPROVAL',
       `${address} is another machine: sending there needs your word first.`,
       'Allow it in the dialog, and only for machines that you may test.',
+      address,
     )
   }
 }
