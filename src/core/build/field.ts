@@ -1,5 +1,5 @@
 /** What a field of a layer may be set to. Numbers may be written as text too, such as `0x1f`. */
-export type FieldValue = number | string | boolean | readonly string[]
+export type FieldValue = number | string | boolean | string[]
 
 /** A layer as a person wrote it: its name, and the fields that are not as usual. */
 export interface LayerSpec {

@@ -19,6 +19,9 @@ export function TopBar() {
       <button type="button" className="button" onClick={() => open('udp')}>
         UDP…
       </button>
+      <button type="button" className="button" onClick={() => open('raw')}>
+        Raw…
+      </button>
       <span className="mx-1 h-5 border-l border-line" />
       <CaptureBar />
       <button

@@ -23,7 +23,7 @@ export interface Draft {
 export type LineEnding = 'none' | 'LF' | 'CRLF'
 /** How payload is shown. */
 export type StreamLayout = 'text' | 'hex'
-export type OpenDialog = 'listener' | 'client' | 'udp' | 'permission' | 'program' | 'compiled-filter'
+export type OpenDialog = 'listener' | 'client' | 'udp' | 'raw' | 'permission' | 'program' | 'compiled-filter'
 export type ShownNotice = Notice & { id: number }
 
 /** What the window knows of the engine, and what a person chose to look at. */
