@@ -96,7 +96,10 @@ function tcpRelation(sent: SeenPacket, seen: SeenPacket): Relation | null {
       : null
   }
   const next = acknowledges(sent)
-  return sameWay(sent, seen) && seen.tcpFlags & TCP.rst && !(sent.tcpFlags & TCP.rst) && seen.sequence === next
+  return sameWay(sent, seen) &&
+    seen.tcpFlags & TCP.rst &&
+    !(sent.tcpFlags & TCP.rst) &&
+    seen.sequence === next
     ? 'kernel reaction'
     : null
 }

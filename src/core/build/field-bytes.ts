@@ -87,8 +87,7 @@ function addressOf(field: Field, value: FieldValue, complain: (why: string) => v
 
 function optionsOf(field: Field, value: FieldValue, complain: (why: string) => void): Uint8Array {
   const set = field.optionSet ?? 'tcp'
-  const list =
-    typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : null
+  const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : null
   if (!list) {
     complain('Options are a list: ["mss 1460", "nop"].')
     return new Uint8Array(0)

@@ -2,7 +2,6 @@ import { PROTOCOL } from '../net/transport'
 import { TCP, tcpFlagNames } from '../tcp/segment-flags'
 import type { SeenPacket } from './seen-packet'
 
-
 const UNREACHABLE: Readonly<Record<number, string>> = {
   0: 'network unreachable',
   1: 'host unreachable',
