@@ -27,7 +27,8 @@ export function hostAndPort(text: string): { host: string; port: number } {
   const port = Number(found?.[3])
   if (!found || port < 1 || port > 65_535)
     throw new WrongUse(`“${text}” is no target: write 127.0.0.1:80 or [::1]:80.`)
-  return { host: found[1] ?? found[2], port }
+  const [, inBrackets, plain] = found as (string | undefined)[]
+  return { host: inBrackets ?? plain ?? '', port }
 }
 
 /** The packets of a template, for IPv6 where the host is an IPv6 address, with the port that was asked for. */

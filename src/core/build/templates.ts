@@ -20,14 +20,14 @@ export interface Template {
 }
 
 const packet = (...layers: LayerSpec[]): PacketSpec => ({ layers })
-const ip4 = (fields: Partial<LayerSpec> = {}): LayerSpec => ({ layer: 'ipv4', ...fields }) as LayerSpec
+const ip4 = (fields: Partial<LayerSpec> = {}): LayerSpec => ({ layer: 'ipv4', ...fields })
 const syn = (fields: Partial<LayerSpec> = {}): LayerSpec =>
   ({
     layer: 'tcp',
     syn: true,
     options: ['mss 1460', 'sack-ok', 'timestamps 1 0', 'nop', 'wscale 7'],
     ...fields,
-  }) as LayerSpec
+  })
 const payload = (text: string): LayerSpec => ({ layer: 'payload', text })
 const FIFTY_SIX = payload('Fourtuple echo request, fifty-six bytes as ping sends it')
 

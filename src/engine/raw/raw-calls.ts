@@ -62,7 +62,7 @@ export function rawLibrary(): RawLibrary {
   loaded = {
     sendto: library.func('long sendto(int, const void *, unsigned long, int, const void *, uint32_t)'),
     recvfrom: library.func('long recvfrom(int, void *, unsigned long, int, void *, _Inout_ uint32_t *)'),
-    pollAsync: (fds, n, timeout, done) => poll.async(fds, n, timeout, done),
+    pollAsync: (fds, n, timeout, done) => void poll.async(fds, n, timeout, done),
     pipe: library.func('int pipe(void *)'),
     write: library.func('long write(int, const void *, unsigned long)'),
     read: library.func('long read(int, void *, unsigned long)'),

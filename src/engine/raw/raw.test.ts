@@ -77,9 +77,9 @@ describe.runIf(permitted)('on loopback', () => {
     })
     for (const [i, { answers, onWire, line }] of exchanges.entries()) {
       expect(onWire).toBe(true)
-      expect(line).toContain(`echo request id ${0x4f54} seq ${i + 1}`)
+      expect(line).toContain(`echo request id 20308 seq ${i + 1}`)
       expect(answers).toHaveLength(1)
-      expect(answers[0].line).toContain(`echo reply id ${0x4f54} seq ${i + 1}`)
+      expect(answers[0].line).toContain(`echo reply id 20308 seq ${i + 1}`)
       expect(answers[0].afterMs).toBeGreaterThan(0)
     }
   })
@@ -334,7 +334,7 @@ describe.runIf(permitted)('over veth, between two network namespaces', () => {
       const average = Number(/= [\d.]+\/([\d.]+)\//.exec(said)?.[1])
       // Ours is by the kernel's clock at the interface, theirs by the program's: the same order of size.
       expect(ours.run.roundTrip?.mean).toBeLessThan(average * 5 + 1)
-      await vi.waitFor(() => expect(seen.match(new RegExp(`id ${0x4f54}, seq \\d+`, 'g'))).toHaveLength(10))
+      await vi.waitFor(() => expect(seen.match(new RegExp(`id 20308, seq \\d+`, 'g'))).toHaveLength(10))
       expect(seen).not.toContain('bad')
     },
   )
