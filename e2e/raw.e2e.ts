@@ -15,6 +15,7 @@ test('SYN to an own listener → SYN-ACK and our kernel’s RST stand next to it
   await dialog.getByRole('textbox', { name: 'TCP destinationPort' }).fill(String(port))
   // The bytes of the field that has the focus are marked, and say where they are.
   await expect(dialog.getByRole('group', { name: /at TCP destinationPort/ })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Stop' })).toBeDisabled()
   await dialog.getByRole('button', { name: 'Send once' }).click()
   const exchanges = dialog.getByRole('region', { name: 'Exchanges' })
   await expect(exchanges).toContainText(`127.0.0.1:${port} SYN seq 1000`)
@@ -33,7 +34,7 @@ test('a series of pings is stopped; a wrong value is said at its field', async (
   await expect(dialog.getByText('It takes a whole number from 0 to 255.')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Send once' })).toBeDisabled()
   await dialog.getByRole('textbox', { name: 'IPv4 ttl' }).fill('64')
-  await dialog.getByLabel('Times').fill('')
+  await dialog.getByRole('textbox', { name: 'Times' }).fill('')
   await dialog.getByLabel('every (ms)').fill('20')
   await dialog.getByRole('button', { name: 'Send series' }).click()
   await expect(dialog.getByRole('status')).toContainText(/[1-9]\d sent to 127\.0\.0\.1/)

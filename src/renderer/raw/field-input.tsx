@@ -7,18 +7,22 @@ interface FieldInputProps {
   title: string
   field: Field
   value: FieldValue
+  /** What it came out as where it is found by itself. */
+  found: string
   problem: string | undefined
 }
 
 const textOf = (value: FieldValue): string => (Array.isArray(value) ? value.join('\n') : String(value))
 
 /** One field of a layer: found by itself, deliberately wrong, or a value of one's own. */
-export function FieldInput({ layer, title, field, value, problem }: FieldInputProps) {
+export function FieldInput({ layer, title, field, value, found, problem }: FieldInputProps) {
   const id = useId()
   const isLookedAt = useRaw(({ lookedAt }) => lookedAt?.layer === layer && lookedAt.field === field.name)
   const look = () => lookAt({ layer, field: field.name })
   const set = (next: FieldValue) => setField(layer, field.name, next)
   const isLong = field.kind === 'options' || field.kind === 'hex' || field.kind === 'text'
+  // An own value beside the choice of it, an address that was found: they need the room.
+  const isWide = field.auto !== null && (field.kind !== 'number' || (value !== 'auto' && value !== 'wrong'))
   const label = `${title} ${field.name}`
   const described = {
     'aria-describedby': problem === undefined ? undefined : id,
@@ -26,13 +30,13 @@ export function FieldInput({ layer, title, field, value, problem }: FieldInputPr
   }
   return (
     <div
-      className={`flex flex-col rounded px-1.5 py-0.5 ${isLong ? 'col-span-full' : ''} ${isLookedAt ? 'bg-accent-soft' : ''}`}
+      className={`flex flex-col rounded px-1.5 py-0.5 ${isLong ? 'col-span-full' : isWide ? 'col-span-2' : ''} ${isLookedAt ? 'bg-accent-soft' : ''}`}
       onFocus={look}
       onPointerEnter={look}
       title={field.says}
     >
       <div className={isLong ? 'flex flex-col gap-0.5' : 'flex h-7 items-center gap-1.5'}>
-        <span className="w-[106px] shrink-0 truncate text-xs text-muted">{field.name}</span>
+        <span className="w-[96px] shrink-0 truncate text-xs text-muted">{field.name}</span>
         {field.kind === 'flag' && typeof value === 'boolean' ? (
           <input
             type="checkbox"
@@ -55,7 +59,14 @@ export function FieldInput({ layer, title, field, value, problem }: FieldInputPr
             }
           />
         ) : (
-          <ShortValue label={label} field={field} value={value} set={set} described={described} />
+          <ShortValue
+            label={label}
+            field={field}
+            value={value}
+            found={found}
+            set={set}
+            described={described}
+          />
         )}
       </div>
       {problem !== undefined && (
@@ -71,11 +82,12 @@ interface ShortProps {
   label: string
   field: Field
   value: FieldValue
+  found: string
   set: (value: FieldValue) => void
   described: { 'aria-describedby': string | undefined; 'aria-invalid': boolean }
 }
 
-function ShortValue({ label, field, value, set, described }: ShortProps) {
+function ShortValue({ label, field, value, found, set, described }: ShortProps) {
   const how = value === 'auto' || value === 'wrong' ? value : 'own'
   return (
     <>
@@ -91,6 +103,7 @@ function ShortValue({ label, field, value, set, described }: ShortProps) {
           <option value="own">own</option>
         </select>
       )}
+      {how !== 'own' && <span className="truncate font-mono text-xs text-muted">{found}</span>}
       {(field.auto === null || how === 'own') && (
         <input
           aria-label={label}

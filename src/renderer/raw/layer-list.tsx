@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { BuiltPacket } from '#core/build/build-packet'
 import type { LayerSpec } from '#core/build/field'
 import { LAYERS, layerOf } from '#core/build/layers'
+import { foundValue } from './found-value'
 import { FieldInput } from './field-input'
 import { addLayer, lookAt, removeLayer, useRaw } from './raw-plan'
 
@@ -21,7 +22,7 @@ export function LayerList({ built }: { built: BuiltPacket }) {
           spec={spec}
           index={index}
           isOnly={layers.length === 1}
-          problems={built.problems}
+          built={built}
         />
       ))}
       <label className="flex items-center gap-2 text-xs text-muted">
@@ -43,10 +44,10 @@ interface LayerCardProps {
   spec: LayerSpec
   index: number
   isOnly: boolean
-  problems: BuiltPacket['problems']
+  built: BuiltPacket
 }
 
-function LayerCard({ spec, index, isOnly, problems }: LayerCardProps) {
+function LayerCard({ spec, index, isOnly, built }: LayerCardProps) {
   const [isOpen, setOpen] = useState(true)
   const id = useId()
   const layer = layerOf(spec.layer)
@@ -79,7 +80,7 @@ function LayerCard({ spec, index, isOnly, problems }: LayerCardProps) {
       <div
         id={id}
         hidden={!isOpen}
-        className={`grid-cols-[repeat(auto-fill,minmax(230px,1fr))] gap-x-2 border-t border-line p-1 ${isOpen ? 'grid' : ''}`}
+        className={`grid-cols-[repeat(auto-fill,minmax(172px,1fr))] gap-x-2 border-t border-line p-1 ${isOpen ? 'grid' : ''}`}
       >
         {layer.fields.map((field) => (
           <FieldInput
@@ -88,7 +89,8 @@ function LayerCard({ spec, index, isOnly, problems }: LayerCardProps) {
             title={layer.title}
             field={field}
             value={spec[field.name] ?? field.preset}
-            problem={problems.find(({ at }) => at === `layers.${index}.${field.name}`)?.why}
+            found={foundValue(built, index, field)}
+            problem={built.problems.find(({ at }) => at === `layers.${index}.${field.name}`)?.why}
           />
         ))}
       </div>
