@@ -38,7 +38,11 @@ test('a series of pings is stopped; a wrong value is said at its field', async (
   await dialog.getByLabel('every (ms)').fill('20')
   await dialog.getByRole('button', { name: 'Send series' }).click()
   await expect(dialog.getByRole('status')).toContainText(/[1-9]\d sent to 127\.0\.0\.1/)
-  await dialog.getByRole('button', { name: 'Stop' }).click()
+  // With the dialog closed the series goes on, in sight, and can be stopped.
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Stop raw series' }).click()
+  await expect(page.getByRole('button', { name: 'Stop raw series' })).toBeHidden()
+  await page.getByRole('button', { name: 'Raw…' }).click()
   await expect(dialog.getByRole('button', { name: 'Stop' })).toBeDisabled()
   await expect(dialog.getByRole('region', { name: 'Exchanges' })).toContainText('echo reply')
 })

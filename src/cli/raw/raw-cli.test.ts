@@ -76,7 +76,7 @@ describe.runIf(permitted)('fourtuple raw', () => {
     )
     expect(status).toBe(1)
     expect(stdout).toContain('UDP 127.0.0.1:40000 → 127.0.0.1:9, 5 bytes')
-    expect(stdout).toContain('68 65 6c 6c 6f')
+    expect(stdout).toContain('68 65 6c 6c\n')
     expect(stdout).toContain('1 sent, 0 answered')
   })
 
@@ -127,7 +127,7 @@ describe.runIf(isRoot)('as a user without CAP_NET_RAW', () => {
       })
     return join(folder, 'out/main/cli.js')
   }
-  const asNobody = (...args: string[]) =>
+  const asNobody = (program: string, ...args: string[]) =>
     spawnSync(
       'setpriv',
       [
@@ -136,7 +136,7 @@ describe.runIf(isRoot)('as a user without CAP_NET_RAW', () => {
         '--clear-groups',
         '--inh-caps=-all',
         process.execPath,
-        copied(),
+        program,
         'raw',
         ...args,
       ],
@@ -144,12 +144,13 @@ describe.runIf(isRoot)('as a user without CAP_NET_RAW', () => {
     )
 
   it('ping → EPERM in words with the step, exit code 1; abilities → which need permission', () => {
-    const ping = asNobody('ping', '127.0.0.1')
+    const program = copied()
+    const ping = asNobody(program, 'ping', '127.0.0.1')
     expect(ping.status).toBe(1)
     expect(ping.stderr).toContain('EPERM')
     expect(ping.stderr).toContain('CAP_NET_RAW')
     expect(ping.stderr).toContain('sudo')
-    const { status, stdout } = asNobody('abilities', '--json')
+    const { status, stdout } = asNobody(program, 'abilities', '--json')
     expect(status).toBe(1)
     const { permitted: may, rows } = JSON.parse(stdout) as {
       permitted: boolean

@@ -21,8 +21,8 @@ export function FieldInput({ layer, title, field, value, found, problem }: Field
   const look = () => lookAt({ layer, field: field.name })
   const set = (next: FieldValue) => setField(layer, field.name, next)
   const isLong = field.kind === 'options' || field.kind === 'hex' || field.kind === 'text'
-  // An own value beside the choice of it, an address that was found: they need the room.
-  const isWide = field.auto !== null && (field.kind !== 'number' || (value !== 'auto' && value !== 'wrong'))
+  // The choice and the value beside it need the room.
+  const isWide = field.auto !== null
   const label = `${title} ${field.name}`
   const described = {
     'aria-describedby': problem === undefined ? undefined : id,
@@ -94,7 +94,7 @@ function ShortValue({ label, field, value, found, set, described }: ShortProps) 
       {field.auto !== null && (
         <select
           aria-label={`${label}: how`}
-          className="field h-6 px-1 text-xs"
+          className="field h-6 w-[68px] shrink-0 px-1 text-xs"
           value={how}
           onChange={(event) => set(event.target.value === 'own' ? '' : event.target.value)}
         >

@@ -1,43 +1,13 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { EngineError } from '#contract/messages'
 import { ErrorWords } from '../shell/error-words'
 import { engineError, useSession } from '../state/session-store'
 import { withApproval } from '../state/with-approval'
 import { useRaw } from './raw-plan'
-
-/** A run is looked at so often while it goes on. */
-const LOOK_EVERY_MS = 150
-
-/** Follows the run until it has ended. */
-function useRun(): void {
-  const client = useSession((state) => state.client)
-  const id = useRaw((state) => state.run?.id)
-  const isRunning = useRaw((state) => state.run?.running ?? false)
-  useEffect(() => {
-    if (!client || id === undefined || !isRunning) return
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let isOver = false
-    const look = () => {
-      client.call('raw.run', { run: id }).then(
-        ({ run, exchanges }) => {
-          if (isOver) return
-          useRaw.setState({ run, exchanges })
-          if (run.running) timer = setTimeout(look, LOOK_EVERY_MS)
-        },
-        () => !isOver && useRaw.setState({ run: null }),
-      )
-    }
-    look()
-    return () => {
-      isOver = true
-      clearTimeout(timer)
-    }
-  }, [client, id, isRunning])
-}
+import { stopRun } from './use-run'
 
 /** Sends once, or in a series that can be stopped. */
 export function SendBar({ canBuild }: { canBuild: boolean }) {
-  useRun()
   const client = useSession((state) => state.client)
   const { times, everyMs, run } = useRaw()
   const [error, setError] = useState<EngineError | null>(null)
@@ -62,9 +32,6 @@ export function SendBar({ canBuild }: { canBuild: boolean }) {
     } catch (thrown) {
       setError(engineError(thrown))
     }
-  }
-  const stop = () => {
-    if (client && run) void client.call('raw.stop', { run: run.id }).catch(() => undefined)
   }
   return (
     <div className="flex flex-col gap-2">
@@ -103,7 +70,7 @@ export function SendBar({ canBuild }: { canBuild: boolean }) {
         >
           Send series
         </button>
-        <button type="button" className="button" disabled={run?.running !== true} onClick={stop}>
+        <button type="button" className="button" disabled={run?.running !== true} onClick={stopRun}>
           Stop
         </button>
       </div>
