@@ -4,8 +4,7 @@ import { buildPacket } from '#core/build/build-packet'
 import type { BuildFacts } from '#core/build/field-bytes'
 import type { LayerSpec, PacketSpec } from '#core/build/field'
 import { layerOf } from '#core/build/layers'
-import { readNumber } from '#core/build/values'
-import { macBytes } from '#core/build/values'
+import { macBytes, readNumber } from '#core/build/values'
 import { seePacket } from '#core/build/seen-packet'
 import { parseAddress } from '#core/net/address'
 import { plainError, ShownError } from '../engine-error'
@@ -241,7 +240,9 @@ function remoteDestinations(packets: Made[], route: RawRoute): string[] {
   for (const { way, whole } of packets) {
     const { destination } = seePacket(linkTypeOf(way), whole)
     if (destination !== '' && !isOwnAddress(destination)) found.add(destination)
-    if (way === 'frame' && !route.local) found.add(destination === '' ? route.target : destination)
+    // Where a frame goes is up to its MAC address: on a network it leaves whatever its IP header says.
+    if (way === 'frame' && !route.local && (destination === '' || isOwnAddress(destination)))
+      found.add(route.interface)
   }
   return [...found]
 }

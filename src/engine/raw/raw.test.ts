@@ -351,6 +351,17 @@ describe.runIf(permitted)('over veth, between two network namespaces', () => {
     expect(neighbor.exchanges[0].answers[0].line).toContain('neighbor advertisement for fd77::2')
   })
 
+  it('a frame to a network whose IP destination is our own, or that has none → a person is asked about the interface', async () => {
+    for (const layers of [
+      [{ layer: 'ethernet' }, { layer: 'ipv4' }],
+      [{ layer: 'ethernet' }, { layer: 'payload', text: 'no IP' }],
+    ])
+      await expect(run({ packets: [{ layers }], to: '127.0.0.1', interface: OURS })).rejects.toMatchObject({
+        code: 'EAPPROVAL',
+        about: OURS,
+      })
+  })
+
   it('an echo request as a frame → answered, unlike on loopback; malformed frames → silence', async () => {
     const layers = [{ layer: 'ethernet' }, { layer: 'ipv4' }, { layer: 'icmpEcho' }]
     expect((await run({ packets: [{ layers }], to: '198.18.77.2' })).run.answered).toBe(1)
