@@ -241,7 +241,7 @@ function remoteDestinations(packets: Made[], route: RawRoute): string[] {
     const { destination } = seePacket(linkTypeOf(way), whole)
     if (destination !== '' && !isOwnAddress(destination)) found.add(destination)
     // Where a frame goes is up to its MAC address: on a network it leaves whatever its IP header says.
-    if (way === 'frame' && !route.local && (destination === '' || isOwnAddress(destination)))
+    if (way === 'frame' && !route.local && isOwnAddress(destination || route.target))
       found.add(route.interface)
   }
   return [...found]
