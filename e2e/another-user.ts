@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Debian's nobody and nogroup. */
 const NOBODY = 65_534
 /** What the built app loads from node_modules; the page is bundled whole. */
-const MODULES = ['cap', 'commander', 'zod']
+const MODULES = ['cap', 'commander', 'koffi', '@koromix', 'zod']
 
 /** The app where any user may read it, and a program that starts it as one who may not capture. */
 export interface OtherUsersApp {

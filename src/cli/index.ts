@@ -6,6 +6,7 @@ import { addConnectCommand } from './connect/connect-command'
 import { addDemoCommand } from './demo/demo-command'
 import { addInterfacesCommand } from './interfaces'
 import { addListenCommand } from './listen/listen-command'
+import { addRawCommand } from './raw'
 import { addSendCommand } from './send/send-command'
 import { addUdpCommand } from './udp/udp-command'
 
@@ -24,6 +25,7 @@ const program = new Command('fourtuple')
 addListenCommand(program)
 addConnectCommand(program)
 addUdpCommand(program)
+addRawCommand(program)
 addSendCommand(program)
 addDemoCommand(program)
 addInterfacesCommand(program)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOST_ROWS } from './limits'
 import { eventFilter, logCalls } from './log'
+import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
 import {
   captureChoices,
@@ -43,6 +44,7 @@ export const calls = {
 
   ...socketCalls,
   ...logCalls,
+  ...rawCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {

@@ -18,3 +18,5 @@ export const LONGEST_SECONDS = 2_000_000
 export const MOST_SOCKETS_TOLD = 500
 /** What may be sent to another machine without asking, and at most after asking: packets a second. */
 export const REMOTE_RATE = { unasked: 100, most: 1000 } as const
+/** Most packets that one run of raw packets sends to another machine. */
+export const MOST_REMOTE_PACKETS = 10_000

@@ -11,6 +11,9 @@ import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
 import { Sends } from '../sends/sends'
+import { rawHandlers } from '../raw/raw-handlers'
+import { RawRuns } from '../raw/raw-runs'
+import { RemotePace } from '../raw/remote-pace'
 import { socketHandlers } from '../sockets/socket-handlers'
 import { readBack } from '../spool/read-back'
 import { Spool } from '../spool/spool'
@@ -62,10 +65,15 @@ export class Engine {
   readonly captures: Captures
   readonly sockets: OpenSockets
   readonly sends: Sends
+  readonly rawRuns: RawRuns
   readonly handlers: Handlers<EngineCall>
   private readonly folder: SessionFolder
   private readonly keyLog: KeyLog
   private readonly rate = new Rate()
+  private readonly remote = {
+    require: (address: string) => this.approvals.requireDestination(address),
+    pace: new RemotePace(),
+  }
   private readonly readBack = new Set<string>()
   private readonly ticking: NodeJS.Timeout
   readonly approvals: Approvals
@@ -96,6 +104,7 @@ export class Engine {
     }
     this.sockets = new OpenSockets(this.session.own, onSockets, this.keyLog)
     this.sends = new Sends(this.sockets, this.approvals, () => listener.onSends?.())
+    this.rawRuns = new RawRuns(this.remote)
     this.handlers = this.answers()
     this.ticking = setInterval(() => this.tick(), TICK_MS)
   }
@@ -134,6 +143,7 @@ export class Engine {
   private async endNow(): Promise<void> {
     clearInterval(this.ticking)
     this.sends.stopAll()
+    this.rawRuns.stopAll()
     await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll()])
     if (this.session.hasCapture) this.folder.writeLabel(this.id, this.captures.interfaces(), true)
     this.session.close()
@@ -154,6 +164,7 @@ export class Engine {
       'capture.restart': ({ capture }) => captures.restart(capture),
       ...socketHandlers(sockets, this.sends, this.approvals),
       ...logHandlers(session, this.approvals),
+      ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {

@@ -46,6 +46,11 @@ export class OpenSockets {
     return this.sockets.size
   }
 
+  /** Adds a socket that is made elsewhere; its maker opens it. */
+  open<S extends OwnSocket>(make: (context: SocketContext, id: number) => S): S {
+    return this.add(make(this.context, this.nextId++))
+  }
+
   async openListener(asked: z.input<typeof listenerRequest>): Promise<SocketState> {
     const listener = new StreamListener(this.context, this.nextId++, listenerRequest.parse(asked), (accept) =>
       this.add(accept(this.nextId++)),

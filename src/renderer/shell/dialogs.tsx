@@ -3,6 +3,7 @@ import { CompiledFilterDialog } from '../capture/compiled-filter-dialog'
 import { PermissionPanel } from '../capture/permission-panel'
 import { ProgramDialog } from '../capture/program-dialog'
 import { ChangeDialog } from '../sockets/change-dialog'
+import { RawDialog } from '../raw/raw-dialog'
 import { SocketDialog } from '../sockets/socket-dialog'
 import { open, useSession } from '../state/session-store'
 
@@ -19,13 +20,15 @@ const WIDE = new Set([
 /** The dialog that is open, one at a time. */
 export function Dialogs() {
   const dialog = useSession((state) => state.dialog)
-  const width = WIDE.has(dialog ?? '') ? 'w-[600px]' : 'w-[420px]'
+  const place =
+    dialog === 'raw' ? 'top-[3vh] h-[94vh] w-[1240px] max-w-[96vw]' : 'top-[10vh] max-h-[85vh] max-w-[90vw]'
+  const width = dialog === 'raw' ? '' : WIDE.has(dialog ?? '') ? 'w-[600px]' : 'w-[420px]'
   return (
     <Dialog.Root open={dialog !== null} onOpenChange={(isOpen) => !isOpen && open(null)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/40" />
         <Dialog.Popup
-          className={`popup fixed top-[10vh] left-1/2 z-30 max-h-[85vh] max-w-[90vw] -translate-x-1/2 overflow-auto p-4 ${width}`}
+          className={`popup fixed left-1/2 z-30 ${place} -translate-x-1/2 overflow-auto p-4 ${width}`}
         >
           {dialog === 'permission' && (
             <div className="flex flex-col gap-3">
@@ -37,6 +40,7 @@ export function Dialogs() {
           {dialog === 'program' && <ProgramDialog />}
           {dialog === 'compiled-filter' && <CompiledFilterDialog />}
           {dialog === 'change-socket' && <ChangeDialog />}
+          {dialog === 'raw' && <RawDialog />}
           <SocketDialog />
         </Dialog.Popup>
       </Dialog.Portal>

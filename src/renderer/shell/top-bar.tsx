@@ -1,6 +1,7 @@
 import { SunMoon } from 'lucide-react'
 import type { Theme } from '#contract/window'
 import { CaptureBar } from '../capture/capture-bar'
+import { RawButton } from '../raw/raw-button'
 import { open, useSession } from '../state/session-store'
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
@@ -19,6 +20,7 @@ export function TopBar() {
       <button type="button" className="button" onClick={() => open('udp')}>
         UDP…
       </button>
+      <RawButton />
       <span className="mx-1 h-5 border-l border-line" />
       <CaptureBar />
       <button

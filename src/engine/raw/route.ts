@@ -1,0 +1,129 @@
+import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import type { RawRoute } from '#contract/raw'
+import { isLoopbackAddress } from '#core/net/bind-reach'
+import { ShownError } from '../engine-error'
+import { listInterfaces } from '../capture/interfaces'
+import { rawError } from './raw-errors'
+
+/** Any port: a datagram socket that is connected and sends nothing finds the route (connect(2)). */
+const DISCARD_PORT = 9
+
+/** Whether an address is this machine's. */
+export function isOwnAddress(address: string): boolean {
+  const bare = address.split('%', 1)[0]
+  return (
+    isLoopbackAddress(bare) ||
+    Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === bare) ?? false)
+  )
+}
+
+/**
+ * Finds the way to a host: its address, ours on that way, and the interface.
+ *
+ * @throws {ShownError} where the name does not resolve or there is no route
+ */
+export async function routeTo(to: string, through: string | null, family: 0 | 4 | 6 = 0): Promise<RawRoute> {
+  const target = await addressOf(to, family)
+  const local = isOwnAddress(target)
+  let source = await sourceFor(target, through)
+  const own = networkInterfaces()
+  let name = through ?? nameOf(source)
+  if (through === null && local) name = loopbackName() ?? name
+  if (through !== null) {
+    const isV6 = target.includes(':')
+    const onIt = own[through]?.filter((one) => (one.family === 'IPv6') === isV6) ?? []
+    if (onIt.length > 0 && !onIt.some(({ address }) => address === source)) source = onIt[0].address
+  }
+  return {
+    target,
+    source,
+    interface: name,
+    local: local && (through === null || through === loopbackName()),
+    sourceMac: own[name]?.[0]?.mac ?? null,
+    destinationMac: name === loopbackName() ? '00:00:00:00:00:00' : neighborMac(target, name),
+  }
+}
+
+async function addressOf(to: string, family: 0 | 4 | 6): Promise<string> {
+  const bare = to.replace(/^\[|\]$/g, '')
+  if (isIP(bare.split('%', 1)[0])) return bare
+  try {
+    return (await lookup(bare, { family })).address
+  } catch {
+    throw new ShownError(
+      'ENOTFOUND',
+      `The name ${to} could not be resolved.`,
+      'Check the spelling, or use an address.',
+    )
+  }
+}
+
+function sourceFor(target: string, through: string | null): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket(target.includes(':') ? 'udp6' : 'udp4')
+    const refuse = (error: Error) => {
+      socket.close()
+      // On an interface that was named a frame can go out without a route.
+      if (through !== null) resolve(target.includes(':') ? '::' : '0.0.0.0')
+      else reject(rawError(error, `find a route to ${target}`))
+    }
+    socket.once('error', refuse)
+    socket.bind(0, () => {
+      socket.connect(DISCARD_PORT, target, (error?: unknown) => {
+        if (error instanceof Error) {
+          refuse(error)
+          return
+        }
+        const { address } = socket.address()
+        socket.close()
+        resolve(address.split('%', 1)[0])
+      })
+    })
+  })
+}
+
+function nameOf(address: string): string {
+  const found = Object.entries(networkInterfaces()).find(([, all]) =>
+    all?.some((one) => one.address === address),
+  )
+  return found?.[0] ?? loopbackName() ?? ''
+}
+
+function loopbackName(): string | null {
+  return (
+    listInterfaces().find(({ loopback }) => loopback)?.name ?? (process.platform === 'linux' ? 'lo' : null)
+  )
+}
+
+/** The neighbour's MAC address as Linux has it in /proc/net/arp (arp(7)); of a target behind a router, the router's. */
+function neighborMac(target: string, name: string): string | null {
+  if (process.platform !== 'linux' || target.includes(':')) return null
+  try {
+    const neighbors = linesOf('/proc/net/arp').filter(
+      ([, , , mac, , device]) => device === name && mac !== '00:00:00:00:00:00',
+    )
+    const macOf = (address: string) => neighbors.find(([one]) => one === address)?.[3] ?? null
+    const gateway = linesOf('/proc/net/route').find(
+      ([device, to, , flags]) => device === name && to === '00000000' && (parseInt(flags, 16) & 2) !== 0,
+    )?.[2]
+    return macOf(target) ?? (gateway === undefined ? null : macOf(littleEndianAddress(gateway)))
+  } catch {
+    return null
+  }
+}
+
+function linesOf(file: string): string[][] {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+}
+
+function littleEndianAddress(hex: string): string {
+  return [6, 4, 2, 0].map((at) => parseInt(hex.slice(at, at + 2), 16)).join('.')
+}

@@ -1,0 +1,134 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { useEffect, useState } from 'react'
+import { TEMPLATES } from '#core/build/templates'
+import { useSession } from '../state/session-store'
+import { AbilitiesTable } from './abilities-table'
+import { ExchangeList } from './exchange-list'
+import { LayerList } from './layer-list'
+import { PacketBytes } from './packet-bytes'
+import { chooseTemplate, useRaw } from './raw-plan'
+import { SendBar } from './send-bar'
+import { useBuilt, useRoute } from './use-built'
+
+/** Builds packets, sends them, and shows what comes back. */
+export function RawDialog() {
+  const client = useSession((state) => state.client)
+  const abilities = useRaw((state) => state.abilities)
+  const [showsAbilities, setShowsAbilities] = useState(false)
+  useEffect(() => {
+    client?.call('raw.abilities', {}).then(
+      (found) => useRaw.setState({ abilities: found }),
+      () => undefined, // The lost engine is told of elsewhere.
+    )
+  }, [client])
+  const isTable = abilities !== null && (showsAbilities || !abilities.permitted)
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-2">
+      <div className="flex items-center gap-2">
+        <Dialog.Title className="flex-1 text-base font-semibold">Raw packets</Dialog.Title>
+        {abilities?.permitted && (
+          <button
+            type="button"
+            className="button"
+            aria-pressed={showsAbilities}
+            onClick={() => setShowsAbilities(!showsAbilities)}
+          >
+            What is allowed here
+          </button>
+        )}
+        <Dialog.Close className="button">Close</Dialog.Close>
+      </div>
+      {isTable ? <AbilitiesTable abilities={abilities} /> : <Builder />}
+    </div>
+  )
+}
+
+function Builder() {
+  useRoute()
+  const built = useBuilt()
+  return (
+    <>
+      <Heading />
+      <div className="grid min-h-0 flex-[3] grid-cols-[minmax(0,1fr)_minmax(300px,440px)] gap-3">
+        <LayerList built={built} />
+        <PacketBytes built={built} />
+      </div>
+      <SendBar canBuild={built.problems.length === 0} />
+      <div className="min-h-[110px] flex-[2]">
+        <ExchangeList />
+      </div>
+    </>
+  )
+}
+
+function Heading() {
+  const { template, to, source, route, packets, shown, interface: through } = useRaw()
+  const interfaces = useSession((state) => state.interfaces)
+  const option = ({ name, title, says }: (typeof TEMPLATES)[number]) => (
+    <option key={name} value={name} title={says}>
+      {title}
+    </option>
+  )
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
+      <label className="flex items-center gap-1.5">
+        Template
+        <select className="field" value={template} onChange={(event) => chooseTemplate(event.target.value)}>
+          <optgroup label="Packets">{TEMPLATES.filter((one) => !one.malformed).map(option)}</optgroup>
+          <optgroup label="Malformed">{TEMPLATES.filter((one) => one.malformed).map(option)}</optgroup>
+        </select>
+      </label>
+      {packets.length > 1 && (
+        <label className="flex items-center gap-1.5">
+          Packet
+          <select
+            className="field"
+            value={shown}
+            onChange={(event) => useRaw.setState({ shown: Number(event.target.value), lookedAt: null })}
+          >
+            {packets.map((_, index) => (
+              <option key={index} value={index}>{`${index + 1} of ${packets.length}`}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className="flex items-center gap-1.5">
+        Target
+        <input
+          className="field w-36 font-mono"
+          value={to}
+          onChange={(event) => useRaw.setState({ to: event.target.value })}
+        />
+      </label>
+      <label className="flex items-center gap-1.5">
+        Source
+        <input
+          className="field w-32 font-mono"
+          placeholder={route?.source ?? 'auto'}
+          value={source}
+          onChange={(event) => useRaw.setState({ source: event.target.value })}
+        />
+      </label>
+      <label className="flex items-center gap-1.5">
+        Interface
+        <select
+          className="field"
+          value={through}
+          onChange={(event) => useRaw.setState({ interface: event.target.value })}
+        >
+          <option value="">{route ? `by route: ${route.interface}` : 'by route'}</option>
+          {interfaces
+            .filter(({ name }) => name !== 'any')
+            .map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+        </select>
+      </label>
+      {route && !route.local && (
+        <span className="text-error">Another machine: it is asked for first, and capped.</span>
+      )}
+    </div>
+  )
+}
