@@ -19,8 +19,7 @@ const ITEM =
 /** Writes the events that are shown into a file that the person chooses. */
 function exportLog(format: Format, ending: string, filter: EventFilter): void {
   withEngine('The log was not exported', async (client) => {
-    const file = await window.fourtuple.saveFile?.(`fourtuple-log.${ending}`)
-    if (file === undefined) throw new Error('This window has no dialog to choose a file with.')
+    const file = await window.fourtuple.saveFile(`fourtuple-log.${ending}`)
     if (file === null) return
     const { events, withoutPayload, bytes } = await client.call('log.export', { file, format, filter })
     const lacking =
