@@ -34,6 +34,7 @@ const EMPTY = new Uint8Array(0)
  */
 export class PcapngReader {
   readonly #section: SectionReader
+  readonly #sink: PcapngSink
   #error: PcapngEnd['error'] = null
   #passedOver = 0
   #little = true
@@ -52,6 +53,7 @@ export class PcapngReader {
 
   constructor(sink: PcapngSink) {
     this.#section = new SectionReader(sink)
+    this.#sink = sink
   }
 
   /** Blocks of unknown kinds that were passed over. */
@@ -178,6 +180,7 @@ export class PcapngReader {
   }
 
   #endBlock(): void {
+    this.#sink.block?.(this.#type, this.#blockAt)
     this.#blockAt += this.#length
     this.#expect('type', TYPE_AND_LENGTH)
   }

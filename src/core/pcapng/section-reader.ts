@@ -24,6 +24,8 @@ export interface PcapngSink {
     capturedLength: number,
     fileOffset: number,
   ): void
+  /** A whole block of any type was read or passed over, which began at `at` in the file. pcap has none. */
+  block?(type: number, at: number): void
   /** Counters of an interface; null where the file does not say. */
   statistics?(
     interfaceId: number,
