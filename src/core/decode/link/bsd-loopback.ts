@@ -1,5 +1,5 @@
 import type { DecodedPacket } from '../decoded-packet'
-import { MALFORMED, holdsHeader } from '../malformed'
+import { holdsLink } from '../malformed'
 import { decodeIpv4 } from '../net/ipv4'
 import { decodeIpv6 } from '../net/ipv6'
 import { readUint32 } from '../read-number'
@@ -22,7 +22,7 @@ export function decodeBsdLoopback(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
-  if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)) return
+  if (!holdsLink(at, HEADER_BYTES, end, wireEnd, out)) return
   const bigEndian = readUint32(bytes, at)
   const swapped =
     (bigEndian << 24) | ((bigEndian & 0xff00) << 8) | ((bigEndian >>> 8) & 0xff00) | (bigEndian >>> 24)
