@@ -27,7 +27,12 @@ export function readBlockLists(folder: string): Map<string, string> {
   return lists
 }
 
-export function compareBlocks(lists: Map<string, string>, file: string, blocks: number[], tally: Tally): void {
+export function compareBlocks(
+  lists: Map<string, string>,
+  file: string,
+  blocks: number[],
+  tally: Tally,
+): void {
   const key = [...lists.keys()].find((ends) => file.endsWith(`/${ends}.pcapng`))
   if (key === undefined) return
   const theirs = lists.get(key)

@@ -45,7 +45,9 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     compareConversations(expected, facts, conversations)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
-    reading.differ(`${expected.file}: threw ${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}`)
+    reading.differ(
+      `${expected.file}: threw ${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}`,
+    )
     process.exitCode = 1
   }
   const ms = performance.now() - at

@@ -47,7 +47,8 @@ export interface DecodedPacket {
   tunnel: number
   /**
    * The packets around this one, outermost first, where it came through tunnels: the first {@link outerCount} are its.
-   * A tunnel's packet with nothing inside that has endpoints is no outer one; it is the packet itself.
+   * A tunnel's packet with nothing inside that has endpoints is no outer one; it is the packet itself. Of an aggregate
+   * of 802.11, the packets before the last stand here too.
    */
   outers: DecodedPacket[]
   outerCount: number
@@ -177,6 +178,30 @@ export function forgetHeaders(out: DecodedPacket): void {
   out.icmpCode = 0
   out.fragment = FRAGMENT.none
   out.quoted.family = 0
+}
+
+/** Copies what {@link forgetHeaders} forgets, but for the quoted packet; and where the payload lies. */
+export function keepHeaders(from: DecodedPacket, to: DecodedPacket): void {
+  to.bytes = from.bytes
+  to.family = from.family
+  to.protocol = from.protocol
+  to.hasEndpoints = from.hasEndpoints
+  to.sourceAt = from.sourceAt
+  to.destinationAt = from.destinationAt
+  to.sourcePort = from.sourcePort
+  to.destinationPort = from.destinationPort
+  to.payloadAt = from.payloadAt
+  to.payloadLength = from.payloadLength
+  to.payloadCaptured = from.payloadCaptured
+  to.tcpFlags = from.tcpFlags
+  to.sequence = from.sequence
+  to.acknowledgment = from.acknowledgment
+  to.window = from.window
+  to.windowScale = from.windowScale
+  to.icmpType = from.icmpType
+  to.icmpCode = from.icmpCode
+  to.fragment = from.fragment
+  to.tunnel = from.tunnel
 }
 
 /**

@@ -147,7 +147,11 @@ const REASONS: Readonly<Record<number, MalformedReason>> = {
     why: 'more headers inside each other than are followed',
     reference: 'a bound of this program',
   },
-  [MALFORMED.ipVersion]: { layer: 'IP', why: 'version other than 4 and 6', reference: 'RFC 791 §3.1, RFC 8200 §3' },
+  [MALFORMED.ipVersion]: {
+    layer: 'IP',
+    why: 'version other than 4 and 6',
+    reference: 'RFC 791 §3.1, RFC 8200 §3',
+  },
   [MALFORMED.ipv6RoutingLength]: {
     layer: 'IPv6',
     why: 'routing header with more segments left than it has',
@@ -194,7 +198,13 @@ export function holdsHeader(
 }
 
 /** {@link holdsHeader} of a header of the link layer, or of what stands between it and IP. */
-export function holdsLink(at: number, length: number, end: number, wireEnd: number, out: DecodedPacket): boolean {
+export function holdsLink(
+  at: number,
+  length: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): boolean {
   return holdsHeader(at, length, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)
 }
 
@@ -209,8 +219,8 @@ export function holdsTunnel(
   return holdsHeader(at, length, end, wireEnd, out, MALFORMED.tunnelShort, MALFORMED.tunnelCut)
 }
 
-/** Most headers in each other, tunnels and link layers counted: real frames have five or so. */
-const MOST_DEPTH = 24
+/** Most headers in each other, tunnels and link layers counted: real frames have ten or so; the stack holds far more. */
+const MOST_DEPTH = 128
 
 /** Counts one more header that has another packet inside; false, and noted, where there were too many. */
 export function goesDeeper(out: DecodedPacket, at: number): boolean {

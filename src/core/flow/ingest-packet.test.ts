@@ -104,11 +104,16 @@ describe('PacketIngest', () => {
     expect(flows.flags[0] & FLOW.beginningUnseen).toBeTruthy()
   })
 
-  it('CLOSED + syn → another flow for the same endpoints', () => {
+  it('CLOSED + the same syn → the same flow; another syn → another flow for the same endpoints', () => {
     const { flows, take } = session()
     take(packet(6, 5000, 80, [], TCP.syn))
     take(packet(6, 80, 5000, [], TCP.rst | TCP.ack))
     take(packet(6, 5000, 80, [], TCP.syn))
+    expect(flows.next).toBe(1)
+    const another = packet(6, 5000, 80, [], TCP.syn)
+    another[27] = 99
+    take(packet(6, 80, 5000, [], TCP.rst | TCP.ack))
+    take(another)
     expect(flows.next).toBe(2)
     expect(stateName(flows.state[2])).toBe('SYN-SENT')
   })

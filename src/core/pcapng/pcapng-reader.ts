@@ -127,7 +127,8 @@ export class PcapngReader {
     if (this.#blockAt === 0) return this.#stop('Not a pcapng file: it does not begin with a section header.')
     this.#length = view.getUint32(at + 4, this.#little)
     if (!this.#lengthIsSound()) return 0
-    if (this.#section.reads(this.#type)) {
+    const isTooLong = this.#length > LONGEST_BLOCK_BYTES && !this.#section.needs(this.#type)
+    if (this.#section.reads(this.#type) && !isTooLong) {
       this.#expectBlock()
       return 0
     }

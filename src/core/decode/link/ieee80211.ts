@@ -1,4 +1,4 @@
-import type { DecodedPacket } from '../decoded-packet'
+import { forgetHeaders, keepHeaders, type DecodedPacket } from '../decoded-packet'
 import { goesDeeper, holdsLink } from '../malformed'
 import { readUint16, readUint16Little } from '../read-number'
 import { decodeLlc } from './llc'
@@ -78,24 +78,33 @@ function decodeFrame(
   const fragment = readUint16Little(bytes, at + SEQUENCE_AT) & FRAGMENT_NUMBER
   if (fragment !== 0 || (control & MORE_FRAGMENTS) !== 0) return
   if (hasQos && (readUint16Little(bytes, qosAt) & AGGREGATE) !== 0)
-    decodeFirstSubframe(bytes, at + length, end, wireEnd, out)
+    decodeSubframes(bytes, at + length, end, wireEnd, out)
   else decodeLlc(bytes, at + length, end, wireEnd, out)
 }
 
-/** A frame has one packet in our columns: the first of an aggregate that is of a flow. */
-function decodeFirstSubframe(
+/** An aggregate's packets but the last stand with the outer ones: each of them is a packet of its own flow. */
+function decodeSubframes(
   bytes: Uint8Array,
   from: number,
   end: number,
   wireEnd: number,
   out: DecodedPacket,
 ): void {
+  const tunnel = out.tunnel
+  const outers = out.outerCount
   let at = from
   // Each subframe is at least 14 bytes long, so the frame's end bounds the loop.
-  while (at + SUBFRAME_BYTES <= end && out.hasEndpoints === 0) {
+  while (at + SUBFRAME_BYTES <= end) {
     const innerAt = at + SUBFRAME_BYTES
     const innerEnd = Math.min(wireEnd, innerAt + readUint16(bytes, at + SUBFRAME_LENGTH_AT))
+    if (out.hasEndpoints !== 0) {
+      if (out.outerCount === out.outers.length) return
+      keepHeaders(out, out.outers[out.outerCount++])
+      forgetHeaders(out)
+      out.tunnel = tunnel
+    }
     decodeLlc(bytes, innerAt, Math.min(end, innerEnd), innerEnd, out)
     at = from + Math.ceil((innerEnd - from) / 4) * 4
   }
+  if (out.hasEndpoints === 0 && out.outerCount > outers) keepHeaders(out.outers[--out.outerCount], out)
 }

@@ -2,6 +2,7 @@ import type { DecodedPacket } from '../decoded-packet'
 import { goesDeeper, holdsLink } from '../malformed'
 import { readUint16Little, readUint32Little } from '../read-number'
 import type { Decoder } from '../tunnel/inner-packet'
+import { decodeArcnet, decodeLinuxArcnet } from './arcnet'
 import { decodeBsdLoopback } from './bsd-loopback'
 import * as header from './capture-headers'
 import { decodeCiscoHdlc } from './cisco-hdlc'
@@ -40,6 +41,7 @@ const tagged =
 const DECODERS = new Map<number, Decoder>([
   [0, decodeBsdLoopback],
   [6, header.decodeTokenRing],
+  [7, decodeArcnet],
   [8, behind(16, decodeRawIp)], // SLIP: direction, compressed header
   [9, decodeSerial],
   [10, header.decodeFddi],
@@ -59,6 +61,7 @@ const DECODERS = new Map<number, Decoder>([
   [122, header.decodeFibreChannelIp],
   [123, header.decodeSunAtm],
   [127, decodeRadiotap],
+  [129, decodeLinuxArcnet],
   [138, header.decodeFirewire],
   [163, decodePrism], // AVS, which Prism's decoder tells apart
   [166, behind(1, decodePpp)], // pppd: direction

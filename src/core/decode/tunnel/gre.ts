@@ -71,13 +71,20 @@ function optionalBytes(flags: number): number {
     const fields = 1 + bit(flags & FLAG.sequence) + bit(flags & FLAG.acknowledgment)
     return fields * FIELD_BYTES
   }
-  const fields = bit(flags & (FLAG.checksum | FLAG.routing)) + bit(flags & FLAG.key) + bit(flags & FLAG.sequence)
+  const fields =
+    bit(flags & (FLAG.checksum | FLAG.routing)) + bit(flags & FLAG.key) + bit(flags & FLAG.sequence)
   return fields * FIELD_BYTES
 }
 
 const bit = (flag: number) => (flag === 0 ? 0 : 1)
 
-function skipRouting(bytes: Uint8Array, from: number, end: number, wireEnd: number, out: DecodedPacket): number {
+function skipRouting(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): number {
   let at = from
   // Each entry is at least 4 bytes long, so the packet's end bounds the loop.
   for (;;) {
@@ -94,7 +101,8 @@ function decoderOf(protocol: number, hasSequence: boolean): Decoder {
   if (protocol === PROTOCOL.wccp) return decodeWccp
   if (protocol === PROTOCOL.ciscoHdlc) return decodeCiscoHdlc
   if (protocol === PROTOCOL.ppp) return decodePpp
-  if (protocol >= PROTOCOL.aruba && protocol <= PROTOCOL.arubaLast && (protocol & 0xf) === 0) return decodeIeee80211
+  if (protocol >= PROTOCOL.aruba && protocol <= PROTOCOL.arubaLast && (protocol & 0xf) === 0)
+    return decodeIeee80211
   return decodeEtherType
 }
 

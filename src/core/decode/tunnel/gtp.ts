@@ -25,7 +25,11 @@ export function decodeGtp(
   out: DecodedPacket,
 ): void {
   const flags = bytes[at]
-  if (at + LONG_HEADER_BYTES > end || (flags & VERSION_BITS) !== VERSION_1 || bytes[at + TYPE_AT] !== USER_DATA)
+  if (
+    at + LONG_HEADER_BYTES > end ||
+    (flags & VERSION_BITS) !== VERSION_1 ||
+    bytes[at + TYPE_AT] !== USER_DATA
+  )
     return
   const hasOptional = (flags & OPTIONAL) !== 0
   let innerAt = at + (hasOptional ? LONG_HEADER_BYTES : HEADER_BYTES)

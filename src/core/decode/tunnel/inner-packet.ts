@@ -1,4 +1,4 @@
-import { forgetHeaders, setPayload, type DecodedPacket } from '../decoded-packet'
+import { forgetHeaders, keepHeaders, setPayload, type DecodedPacket } from '../decoded-packet'
 import { MALFORMED, goesDeeper, markMalformed } from '../malformed'
 
 /**
@@ -62,27 +62,4 @@ export function decodeGuessed(
   if (out.outerCount > outerCount) return
   out.malformed = malformed
   out.malformedAt = malformedAt
-}
-
-function keepHeaders(from: DecodedPacket, to: DecodedPacket): void {
-  to.bytes = from.bytes
-  to.family = from.family
-  to.protocol = from.protocol
-  to.hasEndpoints = from.hasEndpoints
-  to.sourceAt = from.sourceAt
-  to.destinationAt = from.destinationAt
-  to.sourcePort = from.sourcePort
-  to.destinationPort = from.destinationPort
-  to.payloadAt = from.payloadAt
-  to.payloadLength = from.payloadLength
-  to.payloadCaptured = from.payloadCaptured
-  to.tcpFlags = from.tcpFlags
-  to.sequence = from.sequence
-  to.acknowledgment = from.acknowledgment
-  to.window = from.window
-  to.windowScale = from.windowScale
-  to.icmpType = from.icmpType
-  to.icmpCode = from.icmpCode
-  to.fragment = from.fragment
-  to.tunnel = from.tunnel
 }

@@ -76,7 +76,8 @@ function decodeByPort(
     case PORT.mpls:
       return decodeGuessed(TUNNEL.mpls, decodeMpls, bytes, at, end, wireEnd, out)
     case PORT.lisp:
-      if (at + LISP_BYTES < end) decodeGuessed(TUNNEL.lisp, decodeRawIp, bytes, at + LISP_BYTES, end, wireEnd, out)
+      if (at + LISP_BYTES < end)
+        decodeGuessed(TUNNEL.lisp, decodeRawIp, bytes, at + LISP_BYTES, end, wireEnd, out)
   }
 }
 
@@ -91,18 +92,13 @@ function decodeVxlan(
   if (at + VXLAN_BYTES > end || (bytes[at] & VXLAN_VALID) === 0) return
   const next = isGpe ? bytes[at + GPE_NEXT_AT] : GPE_NEXT.ethernet
   const innerAt = at + VXLAN_BYTES
-  if (next === GPE_NEXT.ethernet) decodeGuessed(TUNNEL.vxlan, decodeEthernet, bytes, innerAt, end, wireEnd, out)
+  if (next === GPE_NEXT.ethernet)
+    decodeGuessed(TUNNEL.vxlan, decodeEthernet, bytes, innerAt, end, wireEnd, out)
   else if (next === GPE_NEXT.ipv4 || next === GPE_NEXT.ipv6)
     decodeGuessed(TUNNEL.vxlan, decodeRawIp, bytes, innerAt, end, wireEnd, out)
 }
 
-function decodeGeneve(
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-  wireEnd: number,
-  out: DecodedPacket,
-): void {
+function decodeGeneve(bytes: Uint8Array, at: number, end: number, wireEnd: number, out: DecodedPacket): void {
   if (at + GENEVE_BYTES > end || bytes[at] >>> 6 !== 0) return
   const innerAt = at + GENEVE_BYTES + (bytes[at] & 0x3f) * 4
   const type = readUint16(bytes, at + GENEVE_TYPE_AT)
