@@ -50,11 +50,11 @@ export async function readCapture(
 async function firstPieces(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   let held: Uint8Array = new Uint8Array(0)
   while (held.length < GZIP.length) {
-    const { done, value } = await source.next()
-    if (done === true) break
-    const more = new Uint8Array(held.length + value.length)
+    const next = await source.next()
+    if (next.done === true) break
+    const more = new Uint8Array(held.length + next.value.length)
     more.set(held)
-    more.set(value, held.length)
+    more.set(next.value, held.length)
     held = more
   }
   return held

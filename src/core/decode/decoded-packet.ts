@@ -52,9 +52,10 @@ export interface DecodedPacket {
    */
   outers: DecodedPacket[]
   outerCount: number
-  /** Whose packet an ICMP error is about; its family is 0 in all others. */
+  /** 1 where this is an ICMP error and says whose packet it is about, in {@link quoted}. */
+  hasQuoted: number
   quoted: QuotedPacket
-  /** Headers passed so far that have others inside, so that hostile frames end. */
+  /** Headers passed so far that have others inside, but for the first, so that hostile frames end; 0 without a tunnel. */
   depth: number
   /** Where fragments wait for each other; without it a first fragment is decoded as far as it goes. */
   fragments: FragmentTable | null
@@ -64,7 +65,7 @@ export interface DecodedPacket {
 
 /** The beginning of the packet that an ICMP error quotes (RFC 792, RFC 4443 §3). Offsets are in the same bytes. */
 export interface QuotedPacket {
-  /** 0 none, 4 or 6. */
+  /** 4 or 6. */
   family: number
   protocol: number
   sourceAt: number
@@ -135,6 +136,7 @@ function emptyPacket(fragments: FragmentTable | null): DecodedPacket {
     tunnel: TUNNEL.none,
     outers: [],
     outerCount: 0,
+    hasQuoted: 0,
     quoted: { family: 0, protocol: 0, sourceAt: 0, destinationAt: 0, sourcePort: 0, destinationPort: 0 },
     depth: 0,
     fragments,
@@ -150,12 +152,14 @@ export function clearDecodedPacket(
   end: number,
   wireEnd: number,
 ): void {
-  out.bytes = bytes
+  if (out.bytes !== bytes) out.bytes = bytes
   out.malformed = 0
   out.malformedAt = 0
-  out.tunnel = TUNNEL.none
-  out.outerCount = 0
-  out.depth = 0
+  if (out.depth !== 0) {
+    out.depth = 0
+    out.tunnel = TUNNEL.none
+    out.outerCount = 0
+  }
   forgetHeaders(out)
   setPayload(out, start, end, wireEnd)
 }
@@ -177,7 +181,7 @@ export function forgetHeaders(out: DecodedPacket): void {
   out.icmpType = 0
   out.icmpCode = 0
   out.fragment = FRAGMENT.none
-  out.quoted.family = 0
+  out.hasQuoted = 0
 }
 
 /** Copies what {@link forgetHeaders} forgets, but for the quoted packet; and where the payload lies. */

@@ -53,7 +53,7 @@ export class PacketIngest {
     source: number,
     fileOffset: number,
   ): void {
-    const { decoded } = this
+    const { decoded, flows } = this
     const timeMs = millisecondsOf(timeHigh, timeLow)
     decoded.timeMs = timeMs
     decodeFrame(linkType, bytes, start, captured, wireLength, decoded)
@@ -62,40 +62,25 @@ export class PacketIngest {
       this.withoutFlow++
       return
     }
-    for (let i = 0; i < decoded.outerCount; i++) {
-      this.outers++
-      this.take(decoded.outers[i], bytes, start, wireLength, timeMs, timeHigh, timeLow, source, fileOffset)
-    }
     this.payloadBytes += decoded.payloadLength
-    this.take(decoded, bytes, start, wireLength, timeMs, timeHigh, timeLow, source, fileOffset)
-  }
-
-  /** Takes one packet of a frame: the innermost, or one around it. */
-  private take(
-    packet: DecodedPacket,
-    frame: Uint8Array,
-    start: number,
-    wireLength: number,
-    timeMs: number,
-    timeHigh: number,
-    timeLow: number,
-    source: number,
-    fileOffset: number,
-  ): void {
-    const { flows } = this
-    const flow = this.flowOf(packet, timeMs)
-    const sender = flows.direction
-    const slot = flows.slot(flow)
-    const end = 2 * slot + sender
-    flows.flags[slot] |= packet.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
-    flows.packets[end]++
-    flows.wireBytes[end] += packet.payloadLength
-    if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
-    if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
-    if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
-    this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
-    if (packet.bytes !== frame) this.packets.keepPayload(packet)
-    flows.revision++
+    this.outers += decoded.outerCount
+    // In one loop, since a call would box the times: the packets around it, if any, and the packet itself.
+    for (let i = 0; i <= decoded.outerCount; i++) {
+      const packet = i === decoded.outerCount ? decoded : decoded.outers[i]
+      const flow = this.flowOf(packet, timeMs)
+      const sender = flows.direction
+      const slot = flows.slot(flow)
+      const end = 2 * slot + sender
+      flows.flags[slot] |= packet.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
+      flows.packets[end]++
+      flows.wireBytes[end] += packet.payloadLength
+      if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
+      if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
+      if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
+      this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
+      if (packet.bytes !== bytes) this.packets.keepPayload(packet)
+      flows.revision++
+    }
   }
 
   /** The flow of a decoded packet, found or added; sets the table's `direction`. */

@@ -64,8 +64,9 @@ export function decodeEtherType(
   if (type === ETHER_TYPE.ipv4) return decodeIpv4(bytes, at, end, wireEnd, out)
   if (type === ETHER_TYPE.ipv6) return decodeIpv6(bytes, at, end, wireEnd, out)
   const tagBytes = bytesOfTag(type)
+  if (!goesDeeper(out, at)) return
   if (tagBytes === 0) return decodeOther(bytes, at, end, wireEnd, out, type)
-  if (!goesDeeper(out, at) || !holdsLink(at, tagBytes, end, wireEnd, out)) return
+  if (!holdsLink(at, tagBytes, end, wireEnd, out)) return
   const next = readUint16(bytes, at + tagBytes - 2)
   decodeTypeOrLength(bytes, at + tagBytes, end, wireEnd, out, next)
 }

@@ -1,5 +1,5 @@
 import type { DecodedPacket } from '../decoded-packet'
-import { goesDeeper, holdsLink } from '../malformed'
+import { holdsLink } from '../malformed'
 import { readUint16 } from '../read-number'
 import { decodeTypeOrLength } from './ether-type'
 
@@ -17,7 +17,7 @@ export function decodeEthernet(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
-  if (!goesDeeper(out, at) || !holdsLink(at, HEADER_BYTES, end, wireEnd, out)) return
+  if (!holdsLink(at, HEADER_BYTES, end, wireEnd, out)) return
   decodeTypeOrLength(bytes, at + HEADER_BYTES, end, wireEnd, out, readUint16(bytes, at + TYPE_AT))
 }
 

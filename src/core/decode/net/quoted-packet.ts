@@ -1,5 +1,5 @@
 import { PROTOCOL } from '../../net/transport'
-import type { QuotedPacket } from '../decoded-packet'
+import type { DecodedPacket, QuotedPacket } from '../decoded-packet'
 import { readUint16 } from '../read-number'
 
 /* Offsets as in net/ipv4.ts and net/ipv6.ts; of a quotation, which may end anywhere, less is needed. */
@@ -16,15 +16,16 @@ const IDENTIFIER_AT = 4
  * Reads whose packet an ICMP error is about: at least its IP header and 8 bytes more (RFC 792), so ports are there. An
  * IPv6 extension header before them leaves the ports unread.
  */
-export function readQuoted(bytes: Uint8Array, at: number, end: number, quoted: QuotedPacket): void {
-  if (at >= end) return
-  const version = bytes[at] >>> 4
-  if (version === 4) readQuotedIpv4(bytes, at, end, quoted)
-  else if (version === 6) readQuotedIpv6(bytes, at, end, quoted)
+export function readQuoted(bytes: Uint8Array, at: number, end: number, out: DecodedPacket): void {
+  const { quoted } = out
+  const version = at < end ? bytes[at] >>> 4 : 0
+  if (version === 4 && at + V4.headerBytes <= end) readQuotedIpv4(bytes, at, end, quoted)
+  else if (version === 6 && at + V6.headerBytes <= end) readQuotedIpv6(bytes, at, end, quoted)
+  else return
+  out.hasQuoted = 1
 }
 
 function readQuotedIpv4(bytes: Uint8Array, at: number, end: number, quoted: QuotedPacket): void {
-  if (at + V4.headerBytes > end) return
   quoted.family = 4
   quoted.protocol = bytes[at + V4.protocolAt]
   quoted.sourceAt = at + V4.sourceAt
@@ -34,7 +35,6 @@ function readQuotedIpv4(bytes: Uint8Array, at: number, end: number, quoted: Quot
 }
 
 function readQuotedIpv6(bytes: Uint8Array, at: number, end: number, quoted: QuotedPacket): void {
-  if (at + V6.headerBytes > end) return
   quoted.family = 6
   quoted.protocol = bytes[at + V6.nextHeaderAt]
   quoted.sourceAt = at + V6.sourceAt

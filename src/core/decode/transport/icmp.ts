@@ -26,6 +26,6 @@ export function decodeIcmp(
     out.sourcePort = readUint16(bytes, at + IDENTIFIER_AT)
     out.destinationPort = out.sourcePort
   }
-  if (isError(out.icmpType)) readQuoted(bytes, at + HEADER_BYTES, end, out.quoted)
+  if (isError(out.icmpType)) readQuoted(bytes, at + HEADER_BYTES, end, out)
   setPayload(out, at + HEADER_BYTES, end, wireEnd)
 }

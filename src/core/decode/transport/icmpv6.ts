@@ -31,7 +31,7 @@ export function decodeIcmpv6(
   setPayload(out, at + headerLength, end, wireEnd)
   if (!holdsHeader(at, headerLength, end, wireEnd, out, MALFORMED.icmpv6Short, MALFORMED.icmpv6Cut)) return
   out.hasEndpoints = 1
-  if (out.icmpType >= 1 && out.icmpType <= LAST_ERROR) readQuoted(bytes, at + QUOTED_AT, end, out.quoted)
+  if (out.icmpType >= 1 && out.icmpType <= LAST_ERROR) readQuoted(bytes, at + QUOTED_AT, end, out)
   if (!isEcho) return
   out.sourcePort = readUint16(bytes, at + IDENTIFIER_AT)
   out.destinationPort = out.sourcePort

@@ -24,11 +24,14 @@ export function decodeTransport(
 ): void {
   setPayload(out, at, end, wireEnd)
   if (out.fragment === FRAGMENT.later) return
+  if (out.protocol === PROTOCOL.tcp) decodeTcp(bytes, at, end, wireEnd, out)
+  else if (out.protocol === PROTOCOL.udp) decodeUdp(bytes, at, end, wireEnd, out)
+  else decodeOther(bytes, at, end, wireEnd, out)
+}
+
+/** What is not most of all packets, apart so that the way of those stays short. */
+function decodeOther(bytes: Uint8Array, at: number, end: number, wireEnd: number, out: DecodedPacket): void {
   switch (out.protocol) {
-    case PROTOCOL.tcp:
-      return decodeTcp(bytes, at, end, wireEnd, out)
-    case PROTOCOL.udp:
-      return decodeUdp(bytes, at, end, wireEnd, out)
     case PROTOCOL.icmp:
       return decodeIcmp(bytes, at, end, wireEnd, out)
     case PROTOCOL.icmpv6:
