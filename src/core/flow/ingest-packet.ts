@@ -72,6 +72,7 @@ export class PacketIngest {
       const slot = flows.slot(flow)
       const end = 2 * slot + sender
       flows.flags[slot] |= packet.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
+      if (packet.tunnel !== 0) flows.flags[slot] |= FLOW.tunnelled
       flows.packets[end]++
       flows.wireBytes[end] += packet.payloadLength
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
