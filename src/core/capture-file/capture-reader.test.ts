@@ -11,29 +11,30 @@ interface Packet {
 }
 interface Form {
   little: boolean
-  magic: 0xa1b2c3d4 | 0xa1b23c4d | 0xa1b2cd34
+  magic: 0xa1b2c3d4 | 0xa1b23c4d | 0xa1b2cd34 | 0x1c0001ac | 0x1c0001ab
 }
 
 const form = fc.record<Form>({
   little: fc.boolean(),
-  magic: fc.constantFrom(0xa1b2c3d4, 0xa1b23c4d, 0xa1b2cd34),
+  magic: fc.constantFrom(0xa1b2c3d4, 0xa1b23c4d, 0xa1b2cd34, 0x1c0001ac, 0x1c0001ab),
 })
 const packet = fc.record<Packet>({
   seconds: fc.integer({ min: 0, max: 0xffff_ffff }),
   nanoseconds: fc.integer({ min: 0, max: 999_999 }).map((microseconds) => microseconds * 1000),
-  wireLength: fc.integer({ min: 0, max: 0xffff_ffff }),
+  wireLength: fc.integer({ min: 0, max: 0x7fff_ffff }),
   bytes: fc.uint8Array({ maxLength: 40 }),
 })
 
 /** Writes a classic pcap file; `linkField` is the whole field, upper bits and all. */
-function pcapOf({ little, magic }: Form, packets: Packet[], linkField = 1): Uint8Array {
+function pcapOf({ little, magic }: Form, packets: Packet[], linkField = 1, minor = 4): Uint8Array {
   const u32 = (value: number) => {
     const four = new Uint8Array(4)
     new DataView(four.buffer).setUint32(0, value, little)
     return four
   }
-  const version = little ? [2, 0, 4, 0] : [0, 2, 0, 4]
-  const header = [...u32(magic), ...version, ...u32(0), ...u32(0), ...u32(4096), ...u32(linkField)]
+  const version = little ? [2, 0, minor, 0] : [0, 2, 0, minor]
+  const usual = [...u32(magic), ...version, ...u32(0), ...u32(0), ...u32(4096), ...u32(linkField)]
+  const header = magic >>> 16 === 0x1c00 ? [...usual, ...u32(99)] : usual
   const records = packets.flatMap(({ seconds, nanoseconds, wireLength, bytes }) => [
     ...u32(seconds),
     ...u32(magic === 0xa1b23c4d ? nanoseconds : nanoseconds / 1000),
@@ -131,6 +132,26 @@ it('packet longer than 16 MiB, unknown version → an error that says where', ()
   expect(read(file).end).toMatchObject({ packets: 1, error: { at: 24 + 18 } })
   file[4] = 3
   expect(read(file).end.error?.why).toContain('version 3')
+})
+
+it('versions before 2.4 → the two lengths of a packet, whichever way round', () => {
+  const swapped = { ...ONE, wireLength: 9, bytes: new Uint8Array(5) }
+  const file = pcapOf(SIMPLE, [swapped], 1, 2)
+  const lengths = new DataView(file.buffer, 24 + 8)
+  for (const minor of [2, 3]) {
+    file[6] = minor
+    lengths.setUint32(0, 9, true)
+    lengths.setUint32(4, 5, true)
+    expect(read(file).found).toEqual([swapped])
+  }
+  lengths.setUint32(0, 5, true)
+  lengths.setUint32(4, 9, true)
+  expect(read(file).found).toEqual([swapped])
+})
+
+it('length on the wire of over 2 GiB → the longest there is', () => {
+  const { found } = read(pcapOf(SIMPLE, [{ ...ONE, wireLength: 0xffff_fff0 }]))
+  expect(found[0].wireLength).toBe(0x7fff_ffff)
 })
 
 it('neither format, too short to say, empty → told apart', () => {

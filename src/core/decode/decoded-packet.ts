@@ -1,10 +1,14 @@
+import type { FragmentTable } from './net/fragment-table'
+
 /**
  * What the decoders found in one captured frame: a scratch record that its owner makes once and that every
  * packet overwrites, so that the hot path allocates nothing. Numbers only; sequence numbers are uint32 and so
- * never negative. Offsets are absolute in the bytes that were decoded, except {@link malformedAt}, and lie
- * inside the captured part of the frame.
+ * never negative. Offsets are absolute in {@link bytes}, except {@link malformedAt}, and lie inside the captured part
+ * of the frame.
  */
 export interface DecodedPacket {
+  /** Where the offsets lie: the bytes that were decoded, or the whole of an IP packet that came in fragments. */
+  bytes: Uint8Array
   /** 0 not IP, 4 or 6. */
   family: number
   /** IP protocol number of the innermost header that was reached; 0 where there is none. */
@@ -37,16 +41,78 @@ export interface DecodedPacket {
   fragment: number
   /** One of MALFORMED: the first thing that was wrong; 0 where all was right. */
   malformed: number
-  /** Where it was wrong, from the start of the frame. */
+  /** Where it was wrong, from the start of the frame, or of the packet that came in fragments. */
   malformedAt: number
+  /** One of TUNNEL: what carries the packet, next around it. */
+  tunnel: number
+  /**
+   * The packets around this one, outermost first, where it came through tunnels: the first {@link outerCount} are its.
+   * A tunnel's packet with nothing inside that has endpoints is no outer one; it is the packet itself. Of an aggregate
+   * of 802.11, the packets before the last stand here too.
+   */
+  outers: DecodedPacket[]
+  outerCount: number
+  /** 1 where this is an ICMP error and says whose packet it is about, in {@link quoted}. */
+  hasQuoted: number
+  quoted: QuotedPacket
+  /** Headers passed so far that have others inside, but for the first, so that hostile frames end; 0 without a tunnel. */
+  depth: number
+  /** Where fragments wait for each other; without it a first fragment is decoded as far as it goes. */
+  fragments: FragmentTable | null
+  /** When the frame was captured, in milliseconds, which is what lets fragments grow old. Set by the caller. */
+  timeMs: number
 }
+
+/** The beginning of the packet that an ICMP error quotes (RFC 792, RFC 4443 §3). Offsets are in the same bytes. */
+export interface QuotedPacket {
+  /** 4 or 6. */
+  family: number
+  protocol: number
+  sourceAt: number
+  destinationAt: number
+  /** 0 where the transport has none, or the quotation ends before them. */
+  sourcePort: number
+  destinationPort: number
+}
+
+/** What can carry a packet inside another. */
+export const TUNNEL = {
+  none: 0,
+  ipInIp: 1,
+  gre: 2,
+  etherIp: 3,
+  mpls: 4,
+  pim: 5,
+  vxlan: 6,
+  geneve: 7,
+  gtp: 8,
+  teredo: 9,
+  l2tp: 10,
+  lisp: 11,
+} as const
+
+/** Most tunnels in each other that are followed: twice what any network is built with. */
+const MOST_OUTERS = 8
+
+const NO_BYTES = new Uint8Array(0)
 
 /** What piece of an IP packet a packet is. A later fragment has no transport header, and so no ports. */
 export const FRAGMENT = { none: 0, first: 1, later: 2 } as const
 
-/** A record to decode into. */
-export function createDecodedPacket(): DecodedPacket {
+/**
+ * A record to decode into.
+ *
+ * @param fragments where fragments are put together, if they are
+ */
+export function createDecodedPacket(fragments: FragmentTable | null = null): DecodedPacket {
+  const packet = emptyPacket(fragments)
+  for (let i = 0; i < MOST_OUTERS; i++) packet.outers.push(emptyPacket(null))
+  return packet
+}
+
+function emptyPacket(fragments: FragmentTable | null): DecodedPacket {
   return {
+    bytes: NO_BYTES,
     family: 0,
     protocol: 0,
     hasEndpoints: 0,
@@ -67,11 +133,39 @@ export function createDecodedPacket(): DecodedPacket {
     fragment: FRAGMENT.none,
     malformed: 0,
     malformedAt: 0,
+    tunnel: TUNNEL.none,
+    outers: [],
+    outerCount: 0,
+    hasQuoted: 0,
+    quoted: { family: 0, protocol: 0, sourceAt: 0, destinationAt: 0, sourcePort: 0, destinationPort: 0 },
+    depth: 0,
+    fragments,
+    timeMs: 0,
   }
 }
 
 /** Forgets the packet before: a frame of which nothing is known yet but that all of it is payload. */
-export function clearDecodedPacket(out: DecodedPacket, start: number, end: number, wireEnd: number): void {
+export function clearDecodedPacket(
+  out: DecodedPacket,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  wireEnd: number,
+): void {
+  if (out.bytes !== bytes) out.bytes = bytes
+  out.malformed = 0
+  out.malformedAt = 0
+  if (out.depth !== 0) {
+    out.depth = 0
+    out.tunnel = TUNNEL.none
+    out.outerCount = 0
+  }
+  forgetHeaders(out)
+  setPayload(out, start, end, wireEnd)
+}
+
+/** Forgets what IP and transport headers said, as where a packet begins inside another. */
+export function forgetHeaders(out: DecodedPacket): void {
   out.family = 0
   out.protocol = 0
   out.hasEndpoints = 0
@@ -87,9 +181,31 @@ export function clearDecodedPacket(out: DecodedPacket, start: number, end: numbe
   out.icmpType = 0
   out.icmpCode = 0
   out.fragment = FRAGMENT.none
-  out.malformed = 0
-  out.malformedAt = 0
-  setPayload(out, start, end, wireEnd)
+  out.hasQuoted = 0
+}
+
+/** Copies what {@link forgetHeaders} forgets, but for the quoted packet; and where the payload lies. */
+export function keepHeaders(from: DecodedPacket, to: DecodedPacket): void {
+  to.bytes = from.bytes
+  to.family = from.family
+  to.protocol = from.protocol
+  to.hasEndpoints = from.hasEndpoints
+  to.sourceAt = from.sourceAt
+  to.destinationAt = from.destinationAt
+  to.sourcePort = from.sourcePort
+  to.destinationPort = from.destinationPort
+  to.payloadAt = from.payloadAt
+  to.payloadLength = from.payloadLength
+  to.payloadCaptured = from.payloadCaptured
+  to.tcpFlags = from.tcpFlags
+  to.sequence = from.sequence
+  to.acknowledgment = from.acknowledgment
+  to.window = from.window
+  to.windowScale = from.windowScale
+  to.icmpType = from.icmpType
+  to.icmpCode = from.icmpCode
+  to.fragment = from.fragment
+  to.tunnel = from.tunnel
 }
 
 /**

@@ -32,6 +32,20 @@ export const MALFORMED = {
   icmpCut: 23,
   icmpv6Short: 24,
   icmpv6Cut: 25,
+  ipv6FragmentLength: 26,
+  fragmentOverLength: 27,
+  fragmentOverlap: 28,
+  sctpShort: 29,
+  sctpCut: 30,
+  udpLiteShort: 31,
+  udpLiteCut: 32,
+  dccpShort: 33,
+  dccpCut: 34,
+  tunnelShort: 35,
+  tunnelCut: 36,
+  nestedTooDeep: 37,
+  ipv6RoutingLength: 38,
+  ipVersion: 39,
 } as const
 
 /** What is wrong with a packet, in words, and where the rule stands. */
@@ -105,6 +119,44 @@ const REASONS: Readonly<Record<number, MalformedReason>> = {
   [MALFORMED.icmpCut]: { layer: 'ICMP', why: CUT, reference: 'RFC 792' },
   [MALFORMED.icmpv6Short]: { layer: 'ICMPv6', why: SHORT, reference: 'RFC 4443 §2.1' },
   [MALFORMED.icmpv6Cut]: { layer: 'ICMPv6', why: CUT, reference: 'RFC 4443 §2.1' },
+  [MALFORMED.ipv6FragmentLength]: {
+    layer: 'IPv6',
+    why: 'fragment that is not the last and not a multiple of 8 bytes long',
+    reference: 'RFC 8200 §4.5',
+  },
+  [MALFORMED.fragmentOverLength]: {
+    layer: 'IP',
+    why: 'fragment that ends behind the longest packet there is',
+    reference: 'RFC 791 §3.2, RFC 8200 §4.5',
+  },
+  [MALFORMED.fragmentOverlap]: {
+    layer: 'IPv6',
+    why: 'fragments that overlap, so that the packet is dropped',
+    reference: 'RFC 5722 §4',
+  },
+  [MALFORMED.sctpShort]: { layer: 'SCTP', why: SHORT, reference: 'RFC 9260 §3.1' },
+  [MALFORMED.sctpCut]: { layer: 'SCTP', why: CUT, reference: 'RFC 9260 §3.1' },
+  [MALFORMED.udpLiteShort]: { layer: 'UDP-Lite', why: SHORT, reference: 'RFC 3828 §3.1' },
+  [MALFORMED.udpLiteCut]: { layer: 'UDP-Lite', why: CUT, reference: 'RFC 3828 §3.1' },
+  [MALFORMED.dccpShort]: { layer: 'DCCP', why: SHORT, reference: 'RFC 4340 §5.1' },
+  [MALFORMED.dccpCut]: { layer: 'DCCP', why: CUT, reference: 'RFC 4340 §5.1' },
+  [MALFORMED.tunnelShort]: { layer: 'Tunnel', why: SHORT, reference: 'the tunnel’s own' },
+  [MALFORMED.tunnelCut]: { layer: 'Tunnel', why: CUT, reference: 'the tunnel’s own' },
+  [MALFORMED.nestedTooDeep]: {
+    layer: 'Packet',
+    why: 'more headers inside each other than are followed',
+    reference: 'a bound of this program',
+  },
+  [MALFORMED.ipVersion]: {
+    layer: 'IP',
+    why: 'version other than 4 and 6',
+    reference: 'RFC 791 §3.1, RFC 8200 §3',
+  },
+  [MALFORMED.ipv6RoutingLength]: {
+    layer: 'IPv6',
+    why: 'routing header with more segments left than it has',
+    reference: 'RFC 8200 §4.4',
+  },
 }
 
 const UNKNOWN: MalformedReason = {
@@ -142,5 +194,37 @@ export function holdsHeader(
 ): boolean {
   if (at + length <= end) return true
   markMalformed(out, at + length <= wireEnd ? cut : short, at)
+  return false
+}
+
+/** {@link holdsHeader} of a header of the link layer, or of what stands between it and IP. */
+export function holdsLink(
+  at: number,
+  length: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): boolean {
+  return holdsHeader(at, length, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)
+}
+
+/** {@link holdsHeader} of a tunnel's header. */
+export function holdsTunnel(
+  at: number,
+  length: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): boolean {
+  return holdsHeader(at, length, end, wireEnd, out, MALFORMED.tunnelShort, MALFORMED.tunnelCut)
+}
+
+/** Most headers in each other, tunnels and link layers counted: real frames have ten or so; the stack holds far more. */
+const MOST_DEPTH = 128
+
+/** Counts one more header that has another packet inside; false, and noted, where there were too many. */
+export function goesDeeper(out: DecodedPacket, at: number): boolean {
+  if (++out.depth <= MOST_DEPTH) return true
+  markMalformed(out, MALFORMED.nestedTooDeep, at)
   return false
 }

@@ -104,13 +104,51 @@ describe('PacketIngest', () => {
     expect(flows.flags[0] & FLOW.beginningUnseen).toBeTruthy()
   })
 
-  it('CLOSED + syn → another flow for the same endpoints', () => {
+  it('CLOSED + the same syn → the same flow; another syn → another flow for the same endpoints', () => {
     const { flows, take } = session()
     take(packet(6, 5000, 80, [], TCP.syn))
     take(packet(6, 80, 5000, [], TCP.rst | TCP.ack))
     take(packet(6, 5000, 80, [], TCP.syn))
+    expect(flows.next).toBe(1)
+    const another = packet(6, 5000, 80, [], TCP.syn)
+    another[27] = 99
+    take(packet(6, 80, 5000, [], TCP.rst | TCP.ack))
+    take(another)
     expect(flows.next).toBe(2)
     expect(stateName(flows.state[2])).toBe('SYN-SENT')
+  })
+
+  it('a datagram in an IPv4 tunnel → a packet of both flows, the inner one marked; one frame', () => {
+    const inner = packet(17, 53, 4000, [1, 2, 3])
+    const outer = Uint8Array.from([...packet(17, 0, 0, []).subarray(0, 20), ...inner])
+    outer[3] = outer.length
+    outer[9] = 4
+    outer[15] = 9
+    const { flows, ingest, packets, take } = session()
+    take(outer)
+    expect([...flows.protocol.subarray(0, 2)]).toEqual([4, 17])
+    expect([flows.flags[0] & FLOW.tunnelled, flows.flags[1] & FLOW.tunnelled]).toEqual([0, FLOW.tunnelled])
+    expect([...packets.payloadAt.subarray(0, 2)]).toEqual([20, 48])
+    expect([...packets.payloadLength.subarray(0, 2)]).toEqual([inner.length, 3])
+    expect(ingest).toMatchObject({ frames: 1, outers: 1, payloadBytes: 3 })
+  })
+
+  it('a datagram in two fragments → one packet with the whole payload, which is kept', () => {
+    const whole = packet(17, 53, 4000, [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    const piece = (from: number, to: number, field: number) => {
+      const bytes = Uint8Array.from([...whole.subarray(0, 20), ...whole.subarray(20 + from, 20 + to)])
+      bytes[3] = bytes.length
+      bytes[6] = field >> 8
+      bytes[7] = field & 255
+      return bytes
+    }
+    const { ingest, packets, take } = session()
+    take(piece(8, 17, 1))
+    expect(ingest).toMatchObject({ frames: 1, withoutFlow: 1 })
+    take(piece(0, 8, 0x2000))
+    expect(ingest).toMatchObject({ frames: 2, withoutFlow: 1 })
+    expect([...(packets.wholePayload(0) ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(packets.payloadCaptured[0]).toBe(9)
   })
 
   it('cut at any byte → counted, never thrown', () => {

@@ -1,5 +1,6 @@
-import { createDecodedPacket } from '../decode/decoded-packet'
+import { createDecodedPacket, type DecodedPacket } from '../decode/decoded-packet'
 import { decodeFrame } from '../decode/decode-frame'
+import { FragmentTable } from '../decode/net/fragment-table'
 import { PROTOCOL } from '../net/transport'
 import { millisecondsOf } from '../pcapng/timestamp'
 import type { PacketTable } from '../packet/packet-table'
@@ -11,12 +12,16 @@ import { STATE } from './states'
 
 /** Takes captured frames into a session's flows and packets: decoded straight into columns, nothing allocated. */
 export class PacketIngest {
-  /** Frames of protocols that are not followed (ARP, later fragments), in no flow. */
+  /** Frames of protocols that are not followed (ARP), and fragments before the last of their packet: in no flow. */
   withoutFlow = 0
   malformed = 0
   /** Transport payload on the wire. */
   payloadBytes = 0
-  private readonly decoded = createDecodedPacket()
+  /** Packets around others, in tunnels: counted in their own flows, but no frames of their own. */
+  outers = 0
+  /** IP fragments that wait for the rest of their packets. */
+  readonly fragments = new FragmentTable()
+  private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
     private readonly flows: FlowTable,
@@ -25,7 +30,7 @@ export class PacketIngest {
 
   /** All frames taken in. */
   get frames(): number {
-    return this.packets.next + this.withoutFlow
+    return this.packets.next - this.outers + this.withoutFlow
   }
 
   /**
@@ -49,38 +54,46 @@ export class PacketIngest {
     fileOffset: number,
   ): void {
     const { decoded, flows } = this
+    const timeMs = millisecondsOf(timeHigh, timeLow)
+    decoded.timeMs = timeMs
     decodeFrame(linkType, bytes, start, captured, wireLength, decoded)
     if (decoded.malformed !== 0) this.malformed++
     if (decoded.hasEndpoints === 0) {
       this.withoutFlow++
       return
     }
-    const timeMs = millisecondsOf(timeHigh, timeLow)
-    const flow = this.flowOf(bytes, timeMs)
-    const sender = flows.direction
-    const slot = flows.slot(flow)
-    const end = 2 * slot + sender
-    flows.flags[slot] |= decoded.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
-    flows.packets[end]++
-    flows.wireBytes[end] += decoded.payloadLength
-    if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
-    if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
     this.payloadBytes += decoded.payloadLength
-    if (decoded.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, decoded)
-    this.packets.append(flow, sender, timeHigh, timeLow, wireLength, decoded, start, source, fileOffset)
-    flows.revision++
+    this.outers += decoded.outerCount
+    // In one loop, since a call would box the times: the packets around it, if any, and the packet itself.
+    for (let i = 0; i <= decoded.outerCount; i++) {
+      const packet = i === decoded.outerCount ? decoded : decoded.outers[i]
+      const flow = this.flowOf(packet, timeMs)
+      const sender = flows.direction
+      const slot = flows.slot(flow)
+      const end = 2 * slot + sender
+      flows.flags[slot] |= packet.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
+      if (packet.tunnel !== 0) flows.flags[slot] |= FLOW.tunnelled
+      flows.packets[end]++
+      flows.wireBytes[end] += packet.payloadLength
+      if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
+      if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
+      if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
+      this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
+      if (packet.bytes !== bytes) this.packets.keepPayload(packet)
+      flows.revision++
+    }
   }
 
-  /** The flow of the decoded packet, found or added; sets the table's `direction`. */
-  private flowOf(bytes: Uint8Array, timeMs: number): number {
-    const { decoded, flows } = this
-    const { protocol, sourceAt, destinationAt, sourcePort, destinationPort } = decoded
-    const length = decoded.family === 6 ? 16 : 4
+  /** The flow of a decoded packet, found or added; sets the table's `direction`. */
+  private flowOf(packet: DecodedPacket, timeMs: number): number {
+    const { flows } = this
+    const { bytes, protocol, sourceAt, destinationAt, sourcePort, destinationPort } = packet
+    const length = packet.family === 6 ? 16 : 4
     const found = flows.find(protocol, bytes, sourceAt, destinationAt, length, sourcePort, destinationPort)
     const isTcp = protocol === PROTOCOL.tcp
-    if (found >= 0 && !(isTcp && beginsNewConnection(flows, flows.slot(found), flows.direction, decoded)))
+    if (found >= 0 && !(isTcp && beginsNewConnection(flows, flows.slot(found), flows.direction, packet)))
       return found
-    if (isTcp && isAnswer(decoded.tcpFlags)) {
+    if (isTcp && isAnswer(packet.tcpFlags)) {
       const flow = flows.add(
         protocol,
         bytes,

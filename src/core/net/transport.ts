@@ -1,9 +1,20 @@
-/** IP protocol numbers of the transports that Fourtuple follows (IANA "Assigned Internet Protocol Numbers"). */
+/** IP protocol numbers that Fourtuple looks into (IANA "Assigned Internet Protocol Numbers"). */
 export const PROTOCOL = {
   icmp: 1,
+  ipv4: 4,
   tcp: 6,
   udp: 17,
+  dccp: 33,
+  ipv6: 41,
+  gre: 47,
+  authentication: 51,
   icmpv6: 58,
+  etherIp: 97,
+  pim: 103,
+  sctp: 132,
+  udpLite: 136,
+  mpls: 137,
+  ethernet: 143,
 } as const
 
 /** Name of a transport, as shown to people (in capitals) and written to JSON (as here). */

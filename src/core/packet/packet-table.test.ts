@@ -36,6 +36,20 @@ describe('PacketTable', () => {
     expect(flows.evictedPackets[flows.slot(ids[0])]).toBe(1)
   })
 
+  it('payloads of packets in fragments → kept up to 16 MiB; the oldest are dropped, and counted', () => {
+    const { packets, ids, append } = tables(512)
+    const decoded = createDecodedPacket()
+    decoded.bytes = new Uint8Array(65_535)
+    decoded.payloadCaptured = 65_535
+    for (let i = 0; i < 300; i++) {
+      append(ids[0])
+      packets.keepPayload(decoded)
+    }
+    expect(packets.wholePayload(299)).toHaveLength(65_535)
+    expect(packets.wholePayload(0)).toBeNull()
+    expect(packets.payloadsDropped).toBe(300 - 256)
+  })
+
   it('a flow whose packets were all evicted begins its chain anew', () => {
     const { flows, ids, append, chain } = tables(2)
     for (const flow of [0, 1, 1]) append(ids[flow])

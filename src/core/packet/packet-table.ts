@@ -9,11 +9,16 @@ import { millisecondsOf } from '../pcapng/timestamp'
  */
 const MOST_PACKETS = 1 << 20
 
+/** Most bytes kept of packets that came in fragments, whose payload lies in no one frame of the file. */
+const MOST_WHOLE_BYTES = 16 * 1024 * 1024
+
 /**
  * Packets that belong to a flow, in typed columns: a ring by packet number, with those of each flow chained.
  * Numbers count up from 0; a packet's columns are at {@link slot}.
  */
 export class PacketTable {
+  /** Payloads of packets in fragments that made room for later ones. */
+  payloadsDropped = 0
   /** Packets in memory are `first` … `next - 1`. */
   first = 0
   next = 0
@@ -33,6 +38,9 @@ export class PacketTable {
   /** Which of the session's files holds its frame, and where. */
   readonly source: Uint16Array
   readonly fileOffset: Float64Array
+  /** Payloads of packets put together from fragments, by packet number, oldest first. */
+  private readonly whole = new Map<number, Uint8Array>()
+  private wholeBytes = 0
   private readonly sender: Uint8Array
   /** How many packet numbers on the flow's next packet is; 0 for none yet. */
   private readonly distance: Uint32Array
@@ -117,6 +125,27 @@ export class PacketTable {
     this.fileOffset[slot] = fileOffset
     this.distance[slot] = 0
     this.chain(this.flows.slot(flow), packet)
+  }
+
+  /** Keeps the payload of the packet appended last, which came in fragments. */
+  keepPayload(decoded: DecodedPacket): void {
+    const { bytes, payloadAt, payloadCaptured } = decoded
+    this.payloadAt[this.slot(this.next - 1)] = 0
+    this.whole.set(this.next - 1, bytes.subarray(payloadAt, payloadAt + payloadCaptured))
+    this.wholeBytes += payloadCaptured
+    for (const [packet, payload] of this.whole) {
+      if (this.wholeBytes <= MOST_WHOLE_BYTES && packet >= this.first) return
+      this.whole.delete(packet)
+      this.wholeBytes -= payload.length
+      if (packet < this.first) continue
+      this.payloadsDropped++
+      this.payloadCaptured[this.slot(packet)] = 0
+    }
+  }
+
+  /** Payload of a packet that came in fragments: all that there is, or null where it lies in its frame. */
+  wholePayload(packet: number): Uint8Array | null {
+    return this.whole.get(packet) ?? null
   }
 
   private chain(flowSlot: number, packet: number): void {

@@ -7,6 +7,8 @@ interface Records {
   /** Nanoseconds in one unit of a record's fraction of a second. */
   nanosecondsPerUnit: 1 | 1000
   headerBytes: number
+  /** Bytes between the file header and the first record. */
+  extraBytes: 0 | 4
 }
 
 /** Magic numbers, as they read in the byte order of the machine that wrote the file (pcap-savefile(5)). */
@@ -14,6 +16,9 @@ const MICROSECONDS = 0xa1b2c3d4
 const NANOSECONDS = 0xa1b23c4d
 /** "Kuznetzov's" pcap: an early Linux libpcap added an interface index, a protocol and a packet type to records. */
 const WITH_INTERFACE = 0xa1b2cd34
+/** Ixia's hardware and software captures ("lcap"): the length of all records follows the file header. */
+const IXIA_HARDWARE = 0x1c0001ac
+const IXIA_SOFTWARE = 0x1c0001ab
 
 const MAGIC_BYTES = 4
 const FILE_HEADER_BYTES = 24
@@ -29,16 +34,38 @@ const LINK_TYPE_BITS = 0xffff
 /** Longest packet that is read: as in {@link PcapngReader}, longer is damage. */
 const LONGEST_PACKET_BYTES = 16 * 1024 * 1024
 
+/** A length on the wire past what a signed number holds is damage, and would outweigh all others in a sum. */
+const LONGEST_WIRE_BYTES = 0x7fff_ffff
+
+/**
+ * Before version 2.3 records had the captured length and the wire's the other way round, in 2.3 some had, and DG/UX
+ * went on with it under a number of its own (libpcap's savefile reader).
+ */
+const SWAPPED_BEFORE = 3
+const SWAPPED_BY_DG_UX = 543
+
 const EMPTY = new Uint8Array(0)
 
 /** Whether a file whose first four bytes are at `at` is a classic pcap, and then how its records are written. */
 function recordsOf(view: DataView, at: number): Records | null {
   for (const little of [true, false]) {
-    const magic = view.getUint32(at, little)
-    if (magic === MICROSECONDS) return { little, nanosecondsPerUnit: 1000, headerBytes: RECORD_HEADER_BYTES }
-    if (magic === NANOSECONDS) return { little, nanosecondsPerUnit: 1, headerBytes: RECORD_HEADER_BYTES }
-    if (magic === WITH_INTERFACE)
-      return { little, nanosecondsPerUnit: 1000, headerBytes: RECORD_WITH_INTERFACE_HEADER_BYTES }
+    const usual: Records = {
+      little,
+      nanosecondsPerUnit: 1000,
+      headerBytes: RECORD_HEADER_BYTES,
+      extraBytes: 0,
+    }
+    switch (view.getUint32(at, little)) {
+      case MICROSECONDS:
+        return usual
+      case NANOSECONDS:
+        return { ...usual, nanosecondsPerUnit: 1 }
+      case WITH_INTERFACE:
+        return { ...usual, headerBytes: RECORD_WITH_INTERFACE_HEADER_BYTES }
+      case IXIA_HARDWARE:
+      case IXIA_SOFTWARE:
+        return { ...usual, extraBytes: 4 }
+    }
   }
   return null
 }
@@ -48,14 +75,20 @@ export const beginsPcap = (view: DataView, at: number): boolean => recordsOf(vie
 
 /**
  * Reads a classic pcap file (pcap-savefile(5), draft-ietf-opsawg-pcap) of either byte order, with times in
- * microseconds or nanoseconds, from pieces of any size. All of it is of one interface, 0. Never throws on what a
+ * microseconds or nanoseconds, and its variants, from pieces of any size. All of it is of one interface, 0. Never throws on what a
  * file holds: the first thing that cannot be right ends the reading, and {@link end} says what and where.
  */
 export class PcapReader {
   readonly #sink: PcapngSink
   #error: PcapngEnd['error'] = null
   #packets = 0
-  #records: Records = { little: true, nanosecondsPerUnit: 1000, headerBytes: RECORD_HEADER_BYTES }
+  #records: Records = {
+    little: true,
+    nanosecondsPerUnit: 1000,
+    headerBytes: RECORD_HEADER_BYTES,
+    extraBytes: 0,
+  }
+  #minor = 4
   #next: 'magic' | 'header' | 'record' | 'packet' = 'magic'
   /** Bytes that `#next` is made of: for a packet, of its record with the header. */
   #need = MAGIC_BYTES
@@ -122,7 +155,7 @@ export class PcapReader {
     if (records === null) return this.#stop('Not a pcap file: it does not begin with a magic number of pcap.')
     this.#records = records
     this.#next = 'header'
-    this.#need = FILE_HEADER_BYTES
+    this.#need = FILE_HEADER_BYTES + records.extraBytes
     return 0
   }
 
@@ -130,15 +163,16 @@ export class PcapReader {
     const { little } = this.#records
     const major = view.getUint16(at + 4, little)
     if (major !== 2) return this.#stop(`The file is of pcap version ${major}; only version 2 is known.`)
+    this.#minor = view.getUint16(at + 6, little)
     const snaplen = view.getUint32(at + 16, little)
     const linkType = view.getUint32(at + 20, little) & LINK_TYPE_BITS
     this.#sink.interface(0, { linkType, snaplen, name: null, filter: null })
-    return this.#expectRecord(FILE_HEADER_BYTES)
+    return this.#expectRecord(this.#need)
   }
 
   /** Where a packet is whole it is given at once; else the reader waits for the rest of it. */
   #readRecord(bytes: Uint8Array, view: DataView, at: number): number {
-    const captured = view.getUint32(at + 8, this.#records.little)
+    const captured = view.getUint32(this.#isSwapped(view, at) ? at + 12 : at + 8, this.#records.little)
     if (captured > LONGEST_PACKET_BYTES) {
       return this.#stop(
         `A packet says that it has ${captured} captured bytes; the most that is read is 16 MiB.`,
@@ -160,13 +194,19 @@ export class PcapReader {
       0,
       view.getUint32(at, little) + Math.floor(fraction / perSecond),
       (fraction % perSecond) * nanosecondsPerUnit,
-      view.getUint32(at + 12, little),
+      Math.min(view.getUint32(this.#isSwapped(view, at) ? at + 8 : at + 12, little), LONGEST_WIRE_BYTES),
       bytes,
       at + headerBytes,
       this.#need - headerBytes,
       this.#at + headerBytes,
     )
     return this.#expectRecord(this.#need)
+  }
+
+  #isSwapped(view: DataView, at: number): boolean {
+    if (this.#minor > SWAPPED_BEFORE && this.#minor !== SWAPPED_BY_DG_UX) return false
+    const { little } = this.#records
+    return this.#minor !== SWAPPED_BEFORE || view.getUint32(at + 8, little) > view.getUint32(at + 12, little)
   }
 
   #expectRecord(done: number): number {

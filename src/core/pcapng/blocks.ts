@@ -9,10 +9,15 @@
 export const BLOCK = {
   sectionHeader: 0x0a0d0d0a,
   interfaceDescription: 1,
+  /** Obsolete (appendix A), but in files of its time. */
+  packet: 2,
   simplePacket: 3,
+  nameResolution: 4,
   interfaceStatistics: 5,
   enhancedPacket: 6,
   decryptionSecrets: 10,
+  custom: 0x0bad,
+  customNotCopied: 0x4000_0bad,
 } as const
 
 /** Says the byte order of a section: reads as this in the order the section was written in (section 4.1). */

@@ -34,6 +34,7 @@ const EMPTY = new Uint8Array(0)
  */
 export class PcapngReader {
   readonly #section: SectionReader
+  readonly #sink: PcapngSink
   #error: PcapngEnd['error'] = null
   #passedOver = 0
   #little = true
@@ -52,6 +53,7 @@ export class PcapngReader {
 
   constructor(sink: PcapngSink) {
     this.#section = new SectionReader(sink)
+    this.#sink = sink
   }
 
   /** Blocks of unknown kinds that were passed over. */
@@ -125,7 +127,8 @@ export class PcapngReader {
     if (this.#blockAt === 0) return this.#stop('Not a pcapng file: it does not begin with a section header.')
     this.#length = view.getUint32(at + 4, this.#little)
     if (!this.#lengthIsSound()) return 0
-    if (this.#section.reads(this.#type)) {
+    const isTooLong = this.#length > LONGEST_BLOCK_BYTES && !this.#section.needs(this.#type)
+    if (this.#section.reads(this.#type) && !isTooLong) {
       this.#expectBlock()
       return 0
     }
@@ -178,6 +181,7 @@ export class PcapngReader {
   }
 
   #endBlock(): void {
+    this.#sink.block?.(this.#type, this.#blockAt)
     this.#blockAt += this.#length
     this.#expect('type', TYPE_AND_LENGTH)
   }

@@ -1,5 +1,7 @@
 import { decodeUtf8 } from '../stream/utf8'
-import { BLOCK, ENHANCED_PACKET_DATA_AT, FILTER_IS_TEXT, OPTION, padded } from './blocks'
+import { BLOCK, BLOCK_FRAME_BYTES, ENHANCED_PACKET_DATA_AT, FILTER_IS_TEXT, OPTION, padded } from './blocks'
+import { eachOption, readOptions, type BlockOption } from './block-options'
+import { readNames, readSecrets } from './other-blocks'
 import { TimeUnits } from './timestamp'
 
 /** Takes what a pcapng file holds. Interface ids count over the whole file, whatever its sections. */
@@ -24,6 +26,16 @@ export interface PcapngSink {
     capturedLength: number,
     fileOffset: number,
   ): void
+  /** A whole block of any type was read or passed over, which began at `at` in the file. pcap has none. */
+  block?(type: number, at: number): void
+  /** All options of a block, in their order; told before the block's own call, and only where it has any. */
+  options?(type: number, options: BlockOption[]): void
+  /** Names that an address had; `address` is 4 or 16 bytes, and the taker's. */
+  names?(address: Uint8Array, names: string[]): void
+  /** Secrets to decrypt packets with, of a type that the draft lists (section 4.7); lent until the call returns. */
+  secrets?(type: number, secrets: Uint8Array): void
+  /** A custom block of a private enterprise (IANA number), with what it holds; lent until the call returns. */
+  custom?(enterprise: number, content: Uint8Array): void
   /** Counters of an interface; null where the file does not say. */
   statistics?(
     interfaceId: number,
@@ -48,6 +60,9 @@ const MOST_INTERFACES = 65_536
 /** if_tsresol where it is absent: microseconds (section 4.2). */
 const DEFAULT_RESOLUTION = 6
 
+/** As in pcap: a longer one on the wire is damage, and would outweigh all others in a sum. */
+const LONGEST_WIRE_BYTES = 0x7fff_ffff
+
 /** A simple packet block's captured bytes begin here (section 4.4). */
 const SIMPLE_PACKET_DATA_AT = 12
 
@@ -58,6 +73,26 @@ const SHORTEST = new Map<number, number>([
   [BLOCK.simplePacket, 16],
   [BLOCK.interfaceStatistics, 24],
   [BLOCK.enhancedPacket, 32],
+  [BLOCK.packet, 32],
+  [BLOCK.nameResolution, 12],
+  [BLOCK.decryptionSecrets, 20],
+  [BLOCK.custom, 16],
+  [BLOCK.customNotCopied, 16],
+])
+
+const NEEDED: ReadonlySet<number> = new Set([
+  BLOCK.sectionHeader,
+  BLOCK.interfaceDescription,
+  BLOCK.packet,
+  BLOCK.simplePacket,
+  BLOCK.enhancedPacket,
+])
+
+/** Where the options of a block begin, where that does not depend on what it holds. */
+const OPTIONS_AT = new Map<number, number>([
+  [BLOCK.sectionHeader, 24],
+  [BLOCK.interfaceDescription, 16],
+  [BLOCK.interfaceStatistics, 20],
 ])
 
 /** Reads the blocks that {@link PcapngReader} has found whole, and remembers the section's interfaces. */
@@ -82,6 +117,11 @@ export class SectionReader {
     return SHORTEST.has(type)
   }
 
+  /** Whether packets are lost or misread without blocks of this type. */
+  needs(type: number): boolean {
+    return NEEDED.has(type)
+  }
+
   /**
    * Reads one whole block of a type that {@link reads} accepts: bytes[at .. at + length), seen through `view`,
    * `blockAt` in the file. Returns what is wrong with it, or null.
@@ -96,15 +136,52 @@ export class SectionReader {
     blockAt: number,
   ): string | null {
     if (type === BLOCK.enhancedPacket && length >= 32) {
-      return this.#enhancedPacket(little, bytes, view, at, length, blockAt)
+      return this.#enhancedPacket(little, bytes, view, at, length, blockAt, type)
     }
     const shortest = SHORTEST.get(type) ?? 0
     if (length < shortest) return `A block of type ${type} has ${length} bytes; it needs ${shortest} or more.`
+    this.#options(type, little, bytes, view, at, length, OPTIONS_AT.get(type) ?? length)
+    if (type === BLOCK.packet) return this.#enhancedPacket(little, bytes, view, at, length, blockAt, type)
     if (type === BLOCK.simplePacket) return this.#simplePacket(little, bytes, view, at, length, blockAt)
     if (type === BLOCK.interfaceDescription)
       return this.#interfaceDescription(little, bytes, view, at, length)
     if (type === BLOCK.interfaceStatistics) return this.#interfaceStatistics(little, view, at, length)
-    return this.#sectionHeader(little, view, at)
+    if (type === BLOCK.sectionHeader) return this.#sectionHeader(little, view, at)
+    this.#otherBlock(type, little, bytes, view, at, length)
+    return null
+  }
+
+  #otherBlock(
+    type: number,
+    little: boolean,
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    length: number,
+  ): void {
+    const sink = this.#sink
+    if (type === BLOCK.nameResolution) {
+      if (sink.names)
+        readNames(bytes, view, at, length, little, (address, names) => sink.names?.(address, names))
+    } else if (type === BLOCK.decryptionSecrets) {
+      const found = readSecrets(bytes, view, at, length, little)
+      if (found !== null) sink.secrets?.(found.type, found.secrets)
+    } else sink.custom?.(view.getUint32(at + 8, little), bytes.subarray(at + 12, at + length - 4))
+  }
+
+  /** @param from where the options begin in the block */
+  #options(
+    type: number,
+    little: boolean,
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    length: number,
+    from: number,
+  ): void {
+    if (this.#sink.options === undefined || from + BLOCK_FRAME_BYTES - 4 > length) return
+    const options = readOptions(bytes, view, at + from, at + length - 4, little)
+    if (options.length > 0) this.#sink.options(type, options)
   }
 
   #sectionHeader(little: boolean, view: DataView, at: number): string | null {
@@ -144,6 +221,7 @@ export class SectionReader {
     return null
   }
 
+  /** Of the obsolete packet block too, which differs in its first field alone: 8 interface (2)   10 drops (2). */
   #enhancedPacket(
     little: boolean,
     bytes: Uint8Array,
@@ -151,19 +229,21 @@ export class SectionReader {
     at: number,
     length: number,
     blockAt: number,
+    type: number,
   ): string | null {
-    const id = view.getUint32(at + 8, little)
+    const id = type === BLOCK.packet ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little)
     if (id >= this.#interfaces.length) return unknownInterface(id)
     const captured = view.getUint32(at + 20, little)
     if (padded(captured) > length - ENHANCED_PACKET_DATA_AT - 4) return tooLong(captured, length)
     const { units } = this.#interfaces[id]
+    this.#options(type, little, bytes, view, at, length, ENHANCED_PACKET_DATA_AT + padded(captured))
     units.read(view.getUint32(at + 12, little), view.getUint32(at + 16, little))
     this.#packets++
     this.#sink.packet(
       this.#firstId + id,
       units.seconds,
       units.nanoseconds,
-      view.getUint32(at + 24, little),
+      Math.min(view.getUint32(at + 24, little), LONGEST_WIRE_BYTES),
       bytes,
       at + ENHANCED_PACKET_DATA_AT,
       captured,
@@ -182,7 +262,7 @@ export class SectionReader {
     blockAt: number,
   ): string | null {
     if (this.#interfaces.length === 0) return unknownInterface(0)
-    const wire = view.getUint32(at + 8, little)
+    const wire = Math.min(view.getUint32(at + 8, little), LONGEST_WIRE_BYTES)
     const { snaplen } = this.#interfaces[0]
     const captured = snaplen === 0 ? wire : Math.min(wire, snaplen)
     if (padded(captured) > length - SIMPLE_PACKET_DATA_AT - 4) return tooLong(captured, length)
@@ -216,23 +296,3 @@ const unknownInterface = (id: number) => `A block is of interface ${id}, which i
 
 const tooLong = (captured: number, length: number) =>
   `A packet of ${captured} captured bytes does not fit its block of ${length}.`
-
-/** Visits the options in view[from .. to) up to opt_endofopt; false where one does not fit (section 3.5). */
-function eachOption(
-  view: DataView,
-  from: number,
-  to: number,
-  little: boolean,
-  visit: (code: number, at: number, length: number) => void,
-): boolean {
-  let at = from
-  while (at + 4 <= to) {
-    const code = view.getUint16(at, little)
-    const length = view.getUint16(at + 2, little)
-    if (code === OPTION.end) return true
-    if (length > to - at - 4) return false
-    visit(code, at + 4, length)
-    at += 4 + padded(length)
-  }
-  return true
-}

@@ -40,6 +40,8 @@ export const FLOW = {
   twoTuple: 128,
   /** Some of its packets were evicted from memory. */
   evicted: 256,
+  /** At least one of its packets came inside another, through a tunnel. */
+  tunnelled: 512,
 } as const
 
 /** How a state is known. */

@@ -233,6 +233,21 @@ describe('the same endpoints again', () => {
     const c = established()
     expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 90_000 }))).toBe(false)
   })
+  it('refused + the same syn again → one more try of the same one, refused or not', () => {
+    const c = connection()
+    c.a('syn')
+    c.b('rst,ack')
+    expect(resetBy(c.flows, c.slot)).toBe(1)
+    const again = c.segment(0, 'syn', { seq: 0 })
+    expect(beginsNewConnection(c.flows, c.slot, 0, again)).toBe(false)
+    trackSegment(c.flows, c.slot, 0, again)
+    expect(c.states[0]).toBe('SYN-SENT')
+    expect(resetBy(c.flows, c.slot)).toBe(-1)
+    c.b('syn,ack', { seq: 0 })
+    expect(c.states).toEqual(['ESTABLISHED', 'SYN-RECEIVED'])
+    expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 500 }))).toBe(false)
+  })
+
   it('SYN-SENT + the same syn again → the same one; another syn → another one', () => {
     const c = connection()
     c.a('syn')

@@ -82,8 +82,13 @@ export function beginsNewConnection(flows: FlowTable, slot: number, sender: Side
   if ((segment.tcpFlags & (TCP.syn | TCP.ack | TCP.rst)) !== TCP.syn) return false
   const from = 2 * slot + sender
   const to = 2 * slot + 1 - sender
-  if (isOver(flows.state[from]) && isOver(flows.state[to])) return true
-  const unanswered = flows.state[from] === STATE.synSent && flows.tcpSeen[to] === 0
+  if (isOver(flows.state[from]) && isOver(flows.state[to])) {
+    // The same initial number again, with nothing sent after it: one more try at a refused port, as Windows makes.
+    return flows.tcpNext[from] !== plus(segment.sequence, segment.payloadLength + 1)
+  }
+  // A FIN may have come with the SYN.
+  const isOpening = flows.state[from] === STATE.synSent || flows.state[from] === STATE.finWait1
+  const unanswered = isOpening && flows.tcpSeen[to] === 0
   return unanswered && plus(segment.sequence, segment.payloadLength + 1) !== flows.tcpNext[from]
 }
 
@@ -116,6 +121,11 @@ function sendSyn(flows: FlowTable, from: number, to: number, answers: boolean): 
     if (state <= STATE.synSent || isOver(state)) flows.state[from] = STATE.synReceived
     if (flows.state[to] === STATE.synSent) flows.state[to] = STATE.established
     return
+  }
+  if (isOver(state)) {
+    // One more try after a refusal, which is no longer how the connection ended.
+    flows.tcpSeen[from] = SEEN.any
+    flows.tcpSeen[to] = 0
   }
   if (state < STATE.synSent || isOver(state)) flows.state[from] = STATE.synSent
   if (flows.state[to] === STATE.synSent && flows.state[from] === STATE.synSent) {

@@ -172,6 +172,8 @@ export class Session {
 
   /** Payload bytes of a packet, from `skip`; fewer where they are not on disk. The result is the caller's. */
   readPayload(packet: number, skip: number, length: number): Uint8Array {
+    const whole = this.packets.wholePayload(packet)
+    if (whole !== null) return whole.slice(skip, skip + length)
     const slot = this.packets.slot(packet)
     const at = this.packets.fileOffset[slot]
     const there = Math.min(length, this.packets.payloadCaptured[slot] - skip)

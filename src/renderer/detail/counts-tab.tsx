@@ -7,6 +7,7 @@ const NOTES: [number, string][] = [
   [FLOW.resetByLocal, 'The local end reset it.'],
   [FLOW.resetByRemote, 'The remote end reset it.'],
   [FLOW.malformed, 'At least one of its packets was malformed.'],
+  [FLOW.tunnelled, 'Some of its packets came through a tunnel, inside packets of another flow.'],
   [FLOW.evicted, 'Some of its packets had to make room in memory.'],
 ]
 

@@ -1,5 +1,5 @@
 import type { DecodedPacket } from '../decoded-packet'
-import { MALFORMED, holdsHeader } from '../malformed'
+import { holdsLink } from '../malformed'
 import { decodeIpv4 } from '../net/ipv4'
 import { decodeIpv6 } from '../net/ipv6'
 import { readUint32 } from '../read-number'
@@ -14,6 +14,10 @@ const AF_INET = 2
 /** AF_INET6 on NetBSD and OpenBSD, FreeBSD, macOS, Linux and Windows. */
 const AF_INET6: readonly number[] = [24, 28, 30, 10, 23]
 
+/** Some captures (of point-to-point links) have an EtherType of IP in the last two bytes instead of a family. */
+const IPV4_TYPE = 0x0800
+const IPV6_TYPE = 0x86dd
+
 /** Both of them: families are under 256, so the order that gives such a number is the right one. */
 export function decodeBsdLoopback(
   bytes: Uint8Array,
@@ -22,11 +26,13 @@ export function decodeBsdLoopback(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
-  if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)) return
+  if (!holdsLink(at, HEADER_BYTES, end, wireEnd, out)) return
   const bigEndian = readUint32(bytes, at)
   const swapped =
     (bigEndian << 24) | ((bigEndian & 0xff00) << 8) | ((bigEndian >>> 8) & 0xff00) | (bigEndian >>> 24)
   const family = bigEndian < 256 ? bigEndian : swapped
-  if (family === AF_INET) decodeIpv4(bytes, at + HEADER_BYTES, end, wireEnd, out)
-  else if (AF_INET6.includes(family)) decodeIpv6(bytes, at + HEADER_BYTES, end, wireEnd, out)
+  const type = bigEndian & 0xffff
+  if (family === AF_INET || type === IPV4_TYPE) decodeIpv4(bytes, at + HEADER_BYTES, end, wireEnd, out)
+  else if (AF_INET6.includes(family) || type === IPV6_TYPE)
+    decodeIpv6(bytes, at + HEADER_BYTES, end, wireEnd, out)
 }

@@ -1,7 +1,7 @@
 import type { DecodedPacket } from '../decoded-packet'
-import { MALFORMED, holdsHeader } from '../malformed'
+import { holdsLink } from '../malformed'
 import { readUint16 } from '../read-number'
-import { decodeEtherType } from './ether-type'
+import { decodeTypeOrLength } from './ether-type'
 
 /*
  * Ethernet, IEEE 802.3 §3.1.1 (LINKTYPE_ETHERNET):
@@ -17,6 +17,25 @@ export function decodeEthernet(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
-  if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)) return
-  decodeEtherType(readUint16(bytes, at + TYPE_AT), bytes, at + HEADER_BYTES, end, wireEnd, out)
+  if (!holdsLink(at, HEADER_BYTES, end, wireEnd, out)) return
+  decodeTypeOrLength(bytes, at + HEADER_BYTES, end, wireEnd, out, readUint16(bytes, at + TYPE_AT))
+}
+
+/*
+ * A switch's tag between the addresses and the type, as LINKTYPE_DSA_TAG_BRCM (4 bytes), LINKTYPE_DSA_TAG_DSA (4,
+ * Marvell) and LINKTYPE_DSA_TAG_EDSA (8, Marvell, with a type of its own) have it.
+ */
+
+/** @param tagBytes length of the switch's tag */
+export function decodeSwitchTagged(
+  tagBytes: number,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  wireEnd: number,
+  out: DecodedPacket,
+): void {
+  const typeAt = at + TYPE_AT + tagBytes
+  if (!holdsLink(at, HEADER_BYTES + tagBytes, end, wireEnd, out)) return
+  decodeTypeOrLength(bytes, typeAt + 2, end, wireEnd, out, readUint16(bytes, typeAt))
 }

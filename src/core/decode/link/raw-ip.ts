@@ -1,5 +1,5 @@
 import type { DecodedPacket } from '../decoded-packet'
-import { MALFORMED, holdsHeader } from '../malformed'
+import { MALFORMED, holdsLink, markMalformed } from '../malformed'
 import { decodeIpv4 } from '../net/ipv4'
 import { decodeIpv6 } from '../net/ipv6'
 
@@ -11,8 +11,9 @@ export function decodeRawIp(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
-  if (!holdsHeader(at, 1, end, wireEnd, out, MALFORMED.linkShort, MALFORMED.linkCut)) return
+  if (!holdsLink(at, 1, end, wireEnd, out)) return
   const version = bytes[at] >>> 4
   if (version === 4) decodeIpv4(bytes, at, end, wireEnd, out)
   else if (version === 6) decodeIpv6(bytes, at, end, wireEnd, out)
+  else markMalformed(out, MALFORMED.ipVersion, at)
 }

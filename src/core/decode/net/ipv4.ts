@@ -2,13 +2,15 @@ import { FRAGMENT, setPayload, type DecodedPacket } from '../decoded-packet'
 import { MALFORMED, holdsHeader, markMalformed } from '../malformed'
 import { readUint16 } from '../read-number'
 import { decodeTransport } from '../transport/transport'
+import { takeFragment } from './reassemble'
 
 /*
  * IPv4, RFC 791 §3.1:
- * 0 version (4 bits), header length in words (4 bits)   2 total length (2)   6 flags (3 bits), fragment offset
- * in 8-byte units (13 bits)   9 protocol (1)   12 source (4)   16 destination (4)   20 options
+ * 0 version (4 bits), header length in words (4 bits)   2 total length (2)   4 identification (2)   6 flags (3 bits),
+ * fragment offset in 8-byte units (13 bits)   9 protocol (1)   12 source (4)   16 destination (4)   20 options
  */
 const TOTAL_LENGTH_AT = 2
+const IDENTIFICATION_AT = 4
 const FRAGMENT_AT = 6
 const PROTOCOL_AT = 9
 const SOURCE_AT = 12
@@ -16,6 +18,8 @@ const DESTINATION_AT = 16
 const HEADER_BYTES = 20
 const MORE_FRAGMENTS = 0x2000
 const FRAGMENT_OFFSET = 0x1fff
+const OPTION = { end: 0, noOperation: 1, looseRoute: 131, strictRoute: 137 } as const
+const ROUTE_BYTES = 3
 
 export function decodeIpv4(
   bytes: Uint8Array,
@@ -39,11 +43,57 @@ export function decodeIpv4(
   if (packetEnd < at + headerLength) return
   if (!holdsHeader(at, headerLength, capturedEnd, packetEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut))
     return
+  if (headerLength > HEADER_BYTES) followSourceRoute(bytes, at + HEADER_BYTES, at + headerLength, out)
 
   const fragment = readUint16(bytes, at + FRAGMENT_AT)
-  if ((fragment & FRAGMENT_OFFSET) !== 0) out.fragment = FRAGMENT.later
-  else if ((fragment & MORE_FRAGMENTS) !== 0) out.fragment = FRAGMENT.first
+  if ((fragment & (FRAGMENT_OFFSET | MORE_FRAGMENTS)) !== 0)
+    return decodeFragment(bytes, at, headerLength, capturedEnd, packetEnd, fragment, out)
   decodeTransport(bytes, at + headerLength, capturedEnd, packetEnd, out)
+}
+
+function decodeFragment(
+  bytes: Uint8Array,
+  at: number,
+  headerLength: number,
+  end: number,
+  packetEnd: number,
+  field: number,
+  out: DecodedPacket,
+): void {
+  const payloadAt = at + headerLength
+  const offset = (field & FRAGMENT_OFFSET) * 8
+  out.fragment = offset === 0 ? FRAGMENT.first : FRAGMENT.later
+  // What was cut off never becomes whole: the first fragment's ports are worth more then.
+  if (out.fragments === null || end < packetEnd || out.malformed !== MALFORMED.none)
+    return decodeTransport(bytes, payloadAt, end, packetEnd, out)
+  const isLast = (field & MORE_FRAGMENTS) === 0
+  const identification = readUint16(bytes, at + IDENTIFICATION_AT)
+  const wholeAt = takeFragment(bytes, at, payloadAt, payloadAt, end, offset, isLast, identification, out)
+  if (wholeAt < 0) return
+  out.fragment = FRAGMENT.none
+  decodeTransport(out.bytes, wholeAt, out.bytes.length, out.bytes.length, out)
+}
+
+/**
+ * On a source route (RFC 791 §3.1, options 131 and 137: 1 length   2 pointer, from 1   3 addresses) the destination is
+ * the next hop, and the last address is whom the transport speaks to.
+ */
+function followSourceRoute(bytes: Uint8Array, from: number, end: number, out: DecodedPacket): void {
+  let at = from
+  while (at + 2 < end && bytes[at] !== OPTION.end) {
+    if (bytes[at] === OPTION.noOperation) {
+      at++
+      continue
+    }
+    const length = bytes[at + 1]
+    // A length of under 2 would go on for ever; the options end there.
+    if (length < 2 || at + length > end) return
+    const isRoute = bytes[at] === OPTION.looseRoute || bytes[at] === OPTION.strictRoute
+    if (isRoute && length >= ROUTE_BYTES + 4 && bytes[at + 2] <= length) {
+      out.destinationAt = at + ROUTE_BYTES + Math.floor((length - ROUTE_BYTES) / 4) * 4 - 4
+    }
+    at += length
+  }
 }
 
 /**

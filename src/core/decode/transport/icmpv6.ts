@@ -1,5 +1,6 @@
 import { setPayload, type DecodedPacket } from '../decoded-packet'
 import { MALFORMED, holdsHeader } from '../malformed'
+import { readQuoted } from '../net/quoted-packet'
 import { readUint16 } from '../read-number'
 
 /*
@@ -11,6 +12,9 @@ const HEADER_BYTES = 4
 const ECHO_HEADER_BYTES = 8
 const ECHO_REQUEST = 128
 const ECHO_REPLY = 129
+/** Errors are 1 to 4 of those in use (§2.1, §3), and have the packet they are about 8 bytes on. */
+const LAST_ERROR = 4
+const QUOTED_AT = 8
 
 export function decodeIcmpv6(
   bytes: Uint8Array,
@@ -27,6 +31,7 @@ export function decodeIcmpv6(
   setPayload(out, at + headerLength, end, wireEnd)
   if (!holdsHeader(at, headerLength, end, wireEnd, out, MALFORMED.icmpv6Short, MALFORMED.icmpv6Cut)) return
   out.hasEndpoints = 1
+  if (out.icmpType >= 1 && out.icmpType <= LAST_ERROR) readQuoted(bytes, at + QUOTED_AT, end, out)
   if (!isEcho) return
   out.sourcePort = readUint16(bytes, at + IDENTIFIER_AT)
   out.destinationPort = out.sourcePort

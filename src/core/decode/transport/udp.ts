@@ -1,6 +1,7 @@
 import { FRAGMENT, setPayload, type DecodedPacket } from '../decoded-packet'
 import { MALFORMED, holdsHeader, markMalformed } from '../malformed'
 import { readUint16 } from '../read-number'
+import { decodeUdpCarried } from '../tunnel/udp-carried'
 
 /* UDP, RFC 768: 0 source port (2)   2 destination port (2)   4 length with header (2)   6 checksum (2) */
 const DESTINATION_PORT_AT = 2
@@ -20,7 +21,10 @@ export function decodeUdp(
   out.sourcePort = readUint16(bytes, at)
   out.destinationPort = readUint16(bytes, at + DESTINATION_PORT_AT)
   const datagramEnd = endOfDatagram(bytes, at, wireEnd, out)
-  setPayload(out, at + HEADER_BYTES, Math.min(end, datagramEnd), datagramEnd)
+  const capturedEnd = Math.min(end, datagramEnd)
+  setPayload(out, at + HEADER_BYTES, capturedEnd, datagramEnd)
+  if (out.payloadCaptured > 0 && out.fragment === FRAGMENT.none)
+    decodeUdpCarried(bytes, at + HEADER_BYTES, capturedEnd, datagramEnd, out)
 }
 
 /**
