@@ -301,7 +301,7 @@ describe.runIf(canCapture)('capture and own sockets in one session', () => {
       const found = connections().find((row) => row.remote?.port === port)
       expect([found?.state, found?.peerState].sort()).toEqual(['CLOSED', 'TIME-WAIT'])
       return found
-    })
+    }, 10_000)
     expect(flow).toMatchObject({ wireBytesOut: 14, wireBytesIn: 14 })
     expect(streamOf(flow?.id ?? -1, 'wire')).toEqual([
       { direction: 'out', text: 'foreign bytes\n' },
