@@ -21,7 +21,7 @@ export function runConnect(request: ClientRequest, flags: ConnectFlags): Promise
       keyLog?.happened(event)
     }
     const { id } = run.engine.sockets.openClient(request)
-    if (!(await pipe.join(id))) run.failure ??= run.stateOf(id)?.error ?? null
+    run.failure ??= await pipe.join(id)
     pipe.stop()
     keyLog?.copy()
   })

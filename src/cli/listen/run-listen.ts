@@ -61,10 +61,10 @@ class Accepting {
       await sockets.get(this.listener).close()
     }
     if (++this.open === maxConns) await this.set('paused')
-    const ended = await this.pipe.join(socket)
+    const failure = await this.pipe.join(socket)
     if (this.open-- === maxConns && !this.run.stopped.aborted) await this.set('accepting')
     if (keepOpen) return
-    if (!ended) this.run.failure ??= this.run.stateOf(socket)?.error ?? null
+    this.run.failure ??= failure
     this.over = true
     this.run.stop()
   }

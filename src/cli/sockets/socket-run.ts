@@ -8,6 +8,7 @@ import { VERSION } from '#contract/version'
 import type { NewEvent } from '#core/own/event-log'
 import { Engine } from '#engine/server/engine'
 import { plainError, shownError } from '#engine/engine-error'
+import type { ScriptOutcome } from '#engine/script/run-script'
 import { whenReaderGoes } from '../broken-pipe'
 import type { SaidFlags } from '../options/said-options'
 import { endsOf } from './event-ends'
@@ -91,6 +92,15 @@ export class SocketRun {
       return this.engine.sockets.get(socket).state
     } catch {
       return undefined
+    }
+  }
+
+  /** How a socket's script ends; null where it has none. */
+  scriptOf(socket: number): Promise<ScriptOutcome> | null {
+    try {
+      return this.engine.sockets.get(socket).scriptOutcome()
+    } catch {
+      return null
     }
   }
 
