@@ -92,7 +92,7 @@ describe('listen --tls', () => {
     without.child.stdin?.end()
 
     const listener = await listening(...asking, '--reply', 'echo')
-    const shown = sClient(listener.port, ...openssl('client'), '-quiet')
+    const shown = sClient(listener.port, ...openssl('client'), '-quiet', '-no_ign_eof')
     shown.child.stdin?.write('it is me\n')
     await vi.waitFor(() => expect(shown.output().toString()).toContain('it is me\n'), PATIENCE)
     shown.child.stdin?.end()
@@ -129,9 +129,7 @@ describe('listen --tls', () => {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
       })
-    expect(
-      read('-o', `tls.keylog_file:${keys}`, '-Y', 'http', '-T', 'fields', '-e', 'http.file_data'),
-    ).toContain(Buffer.from('secret\n').toString('hex'))
+    expect(read('-o', `tls.keylog_file:${keys}`, '-Y', 'http', '-V')).toContain('secret')
     expect(read('-Y', 'http')).toBe('')
   })
 })
@@ -147,17 +145,14 @@ describe('connect --tls', () => {
   })
 
   it('--ca of its authority, --servername, --alpn → bytes both ways, exit 0', async () => {
-    const server = await serving(
-      ...['-alpn', 'x/1', '-servername', 'localhost'],
-      ...['-cert2', file('server.pem'), '-key2', file('server.key')],
-    )
+    const server = await serving('-alpn', 'x/1', '-tlsextdebug')
     const client = fourtuple(
       ...['connect', '-v', '--tls', ...trusted(), '--servername', 'localhost', '--alpn', 'x/2,x/1'],
       ...['127.0.0.1', server.port],
     )
     client.child.stdin?.write('from fourtuple\n')
     await vi.waitFor(() => expect(server.output().toString()).toContain('from fourtuple\n'), PATIENCE)
-    expect(server.output().toString()).toContain('Hostname in TLS extension: "localhost"')
+    expect(server.output().toString()).toMatch(/"server name" \(id=0\), len=14\n.*localhost/)
     expect(server.output().toString()).toContain('ALPN protocols selected: x/1')
     server.child.stdin?.write('from openssl\n')
     await vi.waitFor(() => expect(client.output().toString()).toContain('from openssl\n'), PATIENCE)
