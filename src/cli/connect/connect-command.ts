@@ -71,7 +71,7 @@ export function addReachOptions(command: Command): Command {
     .option('--sctp', 'SCTP instead of TCP')
     .option('-s, --source <address>', 'local address')
     .option('-p, --source-port <port>', 'local port', whole(0, 65_535))
-    .option('--interface <name>', 'go out through this interface')
+    .option('-I, --interface <name>', 'go out through this interface')
     .option('-w, --connect-timeout <seconds>', 'how long one address may take', numberBetween(0, 600))
     .option(
       '--attempt-delay <ms>',

@@ -73,7 +73,7 @@ describe('Unix-domain sockets', () => {
       'line',
       '--framed',
       '--wait',
-      '300',
+      '0.3',
     )
     expect(await exit).toBe(0)
     expect(output().toString()).toBe('hello\n')

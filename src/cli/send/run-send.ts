@@ -76,13 +76,13 @@ async function send(
 }
 
 /** Waits until so long after the last send, or until the peer has no more to say. */
-async function awaitAnswer(run: SocketRun, socket: number, waitMs: number): Promise<void> {
-  const end = performance.now() + waitMs
+async function awaitAnswer(run: SocketRun, socket: number, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000
   const isOver = () => {
     const state = run.stateOf(socket)
     return !state || state.phase === 'closed' || state.halfClosedByPeer
   }
   while (!isOver() && !run.stopped.aborted && performance.now() < end) await pause(LOOK_EVERY_MS)
   if (run.counts.messagesIn === 0 && run.failure === null && !run.stopped.aborted)
-    throw new ShownError('ETIMEDOUT', `No answer came within ${waitMs} ms.`)
+    throw new ShownError('ETIMEDOUT', `No answer came within ${seconds} s.`)
 }

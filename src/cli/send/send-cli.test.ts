@@ -27,7 +27,7 @@ describe('send', () => {
     [['--mixed', '"a" 0a'], 'a\n'],
     [['hello', '--framing', 'length:2be', '--framed'], '\0\x05hello'],
   ])('%j → these bytes, and the answer is written', async (args, bytes) => {
-    const { exit, output } = fourtuple('send', '-q', 'tcp', '127.0.0.1', port, ...args, '--wait', '500')
+    const { exit, output } = fourtuple('send', '-q', 'tcp', '127.0.0.1', port, ...args, '--wait', '0.5')
     expect(await exit).toBe(0)
     expect(output().toString()).toBe(bytes)
   })
@@ -36,7 +36,7 @@ describe('send', () => {
     const template = '{{counter start=7 u8}}abc{{xor}}'
     const { exit, output } = fourtuple(
       ...['send', '-q', 'tcp', '127.0.0.1', port, '--template', template],
-      ...['--times', '2', '--every', '10', '--wait', '500'],
+      ...['--times', '2', '--every', '10', '--wait', '0.5'],
     )
     expect(await exit).toBe(0)
     const made = (counter: number) => [counter, 0x61, 0x62, 0x63, counter ^ 0x61 ^ 0x62 ^ 0x63]
@@ -48,13 +48,13 @@ describe('send', () => {
     const bytes = randomBytes(200_000)
     writeFileSync(join(folder, 'payload'), bytes)
     const file = fourtuple(
-      ...['send', '-q', 'tcp', '127.0.0.1', port, '--file', join(folder, 'payload'), '--wait', '500'],
+      ...['send', '-q', 'tcp', '127.0.0.1', port, '--file', join(folder, 'payload'), '--wait', '0.5'],
     )
     expect(await file.exit).toBe(0)
     rmSync(folder, { recursive: true })
     expect(file.output().equals(bytes)).toBe(true)
     const text = ['grüß', '--encoding', 'utf-16be', '--ending', 'LF']
-    const encoded = fourtuple('send', '-q', 'tcp', '127.0.0.1', port, ...text, '--wait', '500')
+    const encoded = fourtuple('send', '-q', 'tcp', '127.0.0.1', port, ...text, '--wait', '0.5')
     expect(await encoded.exit).toBe(0)
     expect(encoded.output()).toEqual(Buffer.from('grüß\n', 'utf16le').swap16())
   })
@@ -102,9 +102,9 @@ describe('send', () => {
     const peer = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
     await once(peer, 'listening')
     const { port: silent } = peer.address() as AddressInfo
-    const { exit, said } = fourtuple('send', '-q', 'tcp', '127.0.0.1', String(silent), 'x', '--wait', '200')
+    const { exit, said } = fourtuple('send', '-q', 'tcp', '127.0.0.1', String(silent), 'x', '--wait', '0.2')
     expect(await exit).toBe(1)
-    expect(said()).toBe('fourtuple: No answer came within 200 ms.\n')
+    expect(said()).toBe('fourtuple: No answer came within 0.2 s.\n')
     peer.close()
   })
 

@@ -66,7 +66,11 @@ export function addSendCommand(program: Command): void {
     .option('--at <ms,…>', 'send at these times after the start')
     .option('--framing <how>', 'line, length:2be, delimiter:TEXT', framingOption)
     .option('--framed', 'put the framing around the payload')
-    .option('--wait <ms>', 'write what is answered within so long after the last', whole(1, MOST_MS))
+    .option(
+      '--wait <seconds>',
+      'write what is answered within so long after the last',
+      numberBetween(0, 86_400),
+    )
     .option('--broadcast', 'allow broadcast addresses (SO_BROADCAST)')
   addReachOptions(command)
   addTlsClientOptions(command)
