@@ -20,6 +20,8 @@ export function runConnect(request: ClientRequest, flags: ConnectFlags): Promise
       pipe.happened(event, payload)
       keyLog?.happened(event)
     }
+    if (request.transport !== 'unix')
+      run.captureInto(flags.capture, { ...request, transport: request.transport })
     const { id } = run.engine.sockets.openClient(request)
     run.failure ??= await pipe.join(id)
     pipe.stop()

@@ -16,6 +16,7 @@ describe.concurrent('wrong use', () => {
     [['connect', '--framing', 'length:3', '1'], 'It takes none, line, length:2be'],
     [['connect', '--keepalive', 'x', '1'], 'It takes a whole number from 1'],
     [['connect', '-U', '/tmp/x', '1'], 'A Unix-domain socket has a path: no host, no port.'],
+    [['connect', '-U', '/tmp/x', '--capture', 'x'], 'a Unix-domain socket has no packets'],
     [['connect', '--nonsense', '1'], "unknown option '--nonsense'"],
     [['listen', '-q', '-v', '0'], '-q and -v exclude each other.'],
     [['listen', '--on', 'connect', '0'], '--on needs --reply-payload.'],

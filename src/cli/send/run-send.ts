@@ -23,6 +23,11 @@ export function runSend(way: Way, payload: Payload, when: Schedule, flags: SendF
       keyLog?.happened(event)
       if (event.kind === 'received' && bytes) run.voice.received(bytes)
     }
+    if (way.kind === 'udp') {
+      const peer = way.to ?? way.request.peer
+      if (peer) run.captureInto(flags.capture, { transport: 'udp', ...peer })
+    } else if (way.request.transport !== 'unix')
+      run.captureInto(flags.capture, { ...way.request, transport: way.request.transport })
     const socket = await open(run, way)
     if (socket === null) return
     await send(run, socket, way, payload, when, flags)
