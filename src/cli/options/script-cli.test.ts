@@ -99,8 +99,10 @@ describe('--script FILE', () => {
   })
 
   it('the peer resets while a step waits → exit 1, the reset', async () => {
-    const listener = fourtuple('listen', '--script', script('server', 'expect "x" within 60s'), '0')
-    const reset = script('client', 'send "y"', 'reset')
+    const waiting = script('server', 'send "hi"', 'expect "x" within 60s')
+    const listener = fourtuple('listen', '--script', waiting, '0')
+    // Not before it was accepted.
+    const reset = script('client', 'expect "hi"', 'reset')
     const caller = fourtuple('connect', '--script', reset, '127.0.0.1', await portOf(listener))
     expect(await caller.exit).toBe(0)
     expect(await listener.exit).toBe(1)
