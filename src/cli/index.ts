@@ -18,6 +18,12 @@ endOnBrokenPipe()
 const program = new Command('fourtuple')
   .description("A socket inspector: your sockets, the kernel's and the wire's, joined on the four-tuple.")
   .version(VERSION)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 it did what it was asked to, or was ended by Ctrl-C; 1 it could not, and why is on
+standard error; 2 an option is none, or its value does not fit. docs/cli.md has examples.`,
+  )
   .showHelpAfterError('(--help has the options)')
   // Help and the version are what was asked for; all else that ends the reading is a wrong use.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE))

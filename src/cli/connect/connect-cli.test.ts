@@ -140,7 +140,10 @@ describe('connect as a pipe', () => {
 
   it('-C → CRLF for LF, CRLF stays', async () => {
     const { child, exit, output } = fourtuple('connect', '-qC', '127.0.0.1', await socat('EXEC:cat'))
-    child.stdin?.end('a\nb\r\n')
+    child.stdin?.write('a\nb\r\n')
+    // What the peer's command says once our FIN is there depends on how the peer ends it.
+    await vi.waitFor(() => expect(output().toString()).toBe('a\r\nb\r\n'), PATIENCE)
+    child.stdin?.end()
     expect(await exit).toBe(0)
     expect(output().toString()).toBe('a\r\nb\r\n')
   })
@@ -316,25 +319,7 @@ describe('connect --json', () => {
   })
 })
 
-describe('connect, wrong use', () => {
-  it.each([
-    [['connect'], 'A port is needed.'],
-    [['connect', 'localhost', 'http'], 'A port is a number from 0 to 65,535, not “http”.'],
-    [['connect', 'localhost', '0'], 'A port to reach is a number from 1 to 65,535.'],
-    [['connect', '-4', '-6', '1'], '-4 and -6 exclude each other.'],
-    [['connect', '--insecure', '1'], '--insecure needs --tls.'],
-    [['connect', '--tls', '--cert', 'a', '1'], '--cert and --key belong together.'],
-    [['connect', '--ttl', '300', '1'], 'It takes a whole number from 1 and at most 255.'],
-    [['connect', '--framing', 'length:3', '1'], 'It takes none, line, length:2be'],
-    [['connect', '--keepalive', 'x', '1'], 'It takes a whole number from 1'],
-    [['connect', '-U', '/tmp/x', '1'], 'A Unix-domain socket has a path: no host, no port.'],
-    [['connect', '--nonsense', '1'], "unknown option '--nonsense'"],
-  ])('%j → exit 2, in words', async (args, words) => {
-    const { exit, said } = fourtuple(...args)
-    expect(await exit).toBe(2)
-    expect(said()).toContain(words)
-  })
-
+describe('connect, options', () => {
   it('a file that is not there → exit 1, in words', async () => {
     const { exit, said } = fourtuple('connect', '--script', '/nowhere', '1')
     expect(await exit).toBe(1)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type ClientRequest, clientRequest } from '#contract/streams'
 import type { Framing } from '#contract/sockets'
 import { shownError } from '#engine/engine-error'
+import { addCaptureOption, checkCapture, type CaptureFlag } from '../options/capture-option'
 import { framingOption } from '../options/framing-option'
 import { numberBetween } from '../options/number-option'
 import { addPipeOptions, checkPipe, type PipeFlags } from '../options/pipe-options'
@@ -14,7 +15,7 @@ import { requestOf, wrongUse } from '../options/wrong-use'
 import { runConnect } from './run-connect'
 
 /** The command's options as commander reads them. */
-export interface ConnectFlags extends SaidFlags, PipeFlags, ReachFlags {
+export interface ConnectFlags extends SaidFlags, CaptureFlag, PipeFlags, ReachFlags {
   script?: string
   framing?: Framing
   zero?: true
@@ -49,12 +50,14 @@ export function addConnectCommand(program: Command): void {
     )
   addReachOptions(command)
   addPipeOptions(command)
+  addCaptureOption(command)
   addTlsClientOptions(command)
   addStreamOptions(command)
   addSaidOptions(command)
   command.action(async (words: string[], flags: ConnectFlags) => {
     checkSaid(command, flags)
     checkPipe(command, flags)
+    checkCapture(command, flags, flags.unix !== undefined)
     if (flags.zero && flags.script !== undefined) wrongUse(command, '-z and --script exclude each other.')
     try {
       process.exitCode = await runConnect(requestFor(command, words, flags), flags)
@@ -71,7 +74,7 @@ export function addReachOptions(command: Command): Command {
     .option('--sctp', 'SCTP instead of TCP')
     .option('-s, --source <address>', 'local address')
     .option('-p, --source-port <port>', 'local port', whole(0, 65_535))
-    .option('--interface <name>', 'go out through this interface')
+    .option('-I, --interface <name>', 'go out through this interface')
     .option('-w, --connect-timeout <seconds>', 'how long one address may take', numberBetween(0, 600))
     .option(
       '--attempt-delay <ms>',

@@ -20,8 +20,10 @@ export function runConnect(request: ClientRequest, flags: ConnectFlags): Promise
       pipe.happened(event, payload)
       keyLog?.happened(event)
     }
+    if (request.transport !== 'unix')
+      run.captureInto(flags.capture, { ...request, transport: request.transport })
     const { id } = run.engine.sockets.openClient(request)
-    if (!(await pipe.join(id))) run.failure ??= run.stateOf(id)?.error ?? null
+    run.failure ??= await pipe.join(id)
     pipe.stop()
     keyLog?.copy()
   })

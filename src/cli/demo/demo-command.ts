@@ -9,9 +9,7 @@ const MOST_SECONDS = 3600
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description(
-      'open a listener and a client on loopback, exchange messages, half-close, close, and capture it',
-    )
+    .description('let a listener and a client talk on loopback, and capture it')
     .option('--json', 'one JSON object a line, for a program to read')
     .option('--for <seconds>', 'how long messages are exchanged', numberBetween(0, MOST_SECONDS), 3)
     .action(async (options: { json?: true; for: number }) => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type ListenerRequest, listenerRequest } from '#contract/streams'
 import type { Framing } from '#contract/sockets'
 import { shownError } from '#engine/engine-error'
+import { addCaptureOption, checkCapture, type CaptureFlag } from '../options/capture-option'
 import { framingOption } from '../options/framing-option'
 import { numberBetween } from '../options/number-option'
 import { addPipeOptions, checkPipe, type PipeFlags } from '../options/pipe-options'
@@ -14,7 +15,8 @@ import { requestOf, wrongUse } from '../options/wrong-use'
 import { runListen } from './run-listen'
 
 /** The command's options as commander reads them. */
-export interface ListenFlags extends SaidFlags, PipeFlags, StreamFlags, TlsFlags, ReplyFlags, FamilyFlags {
+export interface ListenFlags
+  extends SaidFlags, CaptureFlag, PipeFlags, StreamFlags, TlsFlags, ReplyFlags, FamilyFlags {
   unix?: string
   sctp?: true
   keepOpen?: true
@@ -57,6 +59,7 @@ export function addListenCommand(program: Command): void {
     .option('--refuse', 'answer each connection with a reset')
   addFamilyOptions(command)
   addPipeOptions(command)
+  addCaptureOption(command)
   addReplyOptions(command)
   addTlsServerOptions(command)
   addStreamOptions(command)
@@ -76,6 +79,7 @@ export function addListenCommand(program: Command): void {
 function check(command: Command, flags: ListenFlags): void {
   checkSaid(command, flags)
   checkPipe(command, flags)
+  checkCapture(command, flags, flags.unix !== undefined)
   if (flags.acceptPaused && flags.refuse)
     wrongUse(command, '--accept-paused and --refuse exclude each other.')
   if (flags.maxConns !== undefined && !flags.keepOpen) wrongUse(command, '--max-conns needs --keep-open.')

@@ -21,7 +21,14 @@ export function runListen(request: ListenerRequest, flags: ListenFlags): Promise
       // The socket is in the list once the callback that accepted it is over.
       if (event.kind === 'accepted') queueMicrotask(() => void accepting.accepted(event.socket))
     }
+    const { transport, address: host, port } = request
+    const capture = (at: number) => {
+      if (transport !== 'unix') run.captureInto(flags.capture, { transport, host, port: at })
+    }
+    if (port !== 0) capture(port)
     const { id } = await run.engine.sockets.openListener(request)
+    // Which port the system chose is known only now.
+    if (port === 0) capture(run.stateOf(id)?.local?.port ?? 0)
     await accepting.begin(id)
     await run.until(() => accepting.over)
     pipe.stop()
@@ -61,10 +68,10 @@ class Accepting {
       await sockets.get(this.listener).close()
     }
     if (++this.open === maxConns) await this.set('paused')
-    const ended = await this.pipe.join(socket)
+    const failure = await this.pipe.join(socket)
     if (this.open-- === maxConns && !this.run.stopped.aborted) await this.set('accepting')
     if (keepOpen) return
-    if (!ended) this.run.failure ??= this.run.stateOf(socket)?.error ?? null
+    this.run.failure ??= failure
     this.over = true
     this.run.stop()
   }

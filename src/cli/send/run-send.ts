@@ -23,6 +23,11 @@ export function runSend(way: Way, payload: Payload, when: Schedule, flags: SendF
       keyLog?.happened(event)
       if (event.kind === 'received' && bytes) run.voice.received(bytes)
     }
+    if (way.kind === 'udp') {
+      const peer = way.to ?? way.request.peer
+      if (peer) run.captureInto(flags.capture, { transport: 'udp', ...peer })
+    } else if (way.request.transport !== 'unix')
+      run.captureInto(flags.capture, { ...way.request, transport: way.request.transport })
     const socket = await open(run, way)
     if (socket === null) return
     await send(run, socket, way, payload, when, flags)
@@ -76,13 +81,13 @@ async function send(
 }
 
 /** Waits until so long after the last send, or until the peer has no more to say. */
-async function awaitAnswer(run: SocketRun, socket: number, waitMs: number): Promise<void> {
-  const end = performance.now() + waitMs
+async function awaitAnswer(run: SocketRun, socket: number, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000
   const isOver = () => {
     const state = run.stateOf(socket)
     return !state || state.phase === 'closed' || state.halfClosedByPeer
   }
   while (!isOver() && !run.stopped.aborted && performance.now() < end) await pause(LOOK_EVERY_MS)
   if (run.counts.messagesIn === 0 && run.failure === null && !run.stopped.aborted)
-    throw new ShownError('ETIMEDOUT', `No answer came within ${waitMs} ms.`)
+    throw new ShownError('ETIMEDOUT', `No answer came within ${seconds} s.`)
 }

@@ -6,6 +6,7 @@ import type { Framing } from '#contract/sockets'
 import { type ClientRequest, clientRequest } from '#contract/streams'
 import { shownError } from '#engine/engine-error'
 import { addReachOptions, reachOf, type ReachFlags } from '../connect/connect-command'
+import { addCaptureOption, checkCapture, type CaptureFlag } from '../options/capture-option'
 import { framingOption } from '../options/framing-option'
 import { numberBetween } from '../options/number-option'
 import { addSaidOptions, checkSaid, type SaidFlags } from '../options/said-options'
@@ -17,7 +18,7 @@ import { resolvePeer } from '../udp/resolve-peer'
 import { runSend } from './run-send'
 
 /** The command's options as commander reads them. */
-export interface SendFlags extends SaidFlags, ReachFlags {
+export interface SendFlags extends SaidFlags, CaptureFlag, ReachFlags {
   text?: true
   hex?: true
   mixed?: true
@@ -66,14 +67,20 @@ export function addSendCommand(program: Command): void {
     .option('--at <ms,…>', 'send at these times after the start')
     .option('--framing <how>', 'line, length:2be, delimiter:TEXT', framingOption)
     .option('--framed', 'put the framing around the payload')
-    .option('--wait <ms>', 'write what is answered within so long after the last', whole(1, MOST_MS))
+    .option(
+      '--wait <seconds>',
+      'write what is answered within so long after the last',
+      numberBetween(0, 86_400),
+    )
     .option('--broadcast', 'allow broadcast addresses (SO_BROADCAST)')
   addReachOptions(command)
   addTlsClientOptions(command)
+  addCaptureOption(command)
   addStreamOptions(command)
   addSaidOptions(command)
   command.action(async (transport: string, words: string[], flags: SendFlags) => {
     checkSaid(command, flags)
+    checkCapture(command, flags, transport === 'unix')
     const taken = payloadOf(command, words, flags)
     const when = scheduleOf(command, flags)
     if (flags.framed && !flags.framing) wrongUse(command, '--framed needs --framing.')

@@ -1,7 +1,10 @@
 import type { SocketState } from '#contract/sockets'
 import type { NewEvent } from '#core/own/event-log'
-import { shownError } from '#engine/engine-error'
 import { writeEndpoint } from '#core/rows/flow-row'
+import type { EngineError } from '#contract/messages'
+import { plainError, shownError } from '#engine/engine-error'
+import type { ScriptOutcome } from '#engine/script/run-script'
+import { scriptError } from './script-error'
 import type { SocketRun } from './socket-run'
 import { StandardInput } from './standard-input'
 
@@ -27,7 +30,6 @@ export interface PipeOptions {
 }
 
 interface Joined {
-  scriptSeen: boolean
   /** Reading is held since the reader of standard output is slow. */
   held: boolean
   closing: boolean
@@ -51,33 +53,32 @@ export class Pipe {
   /** Tells the pipe of what happens to sockets, the joined ones among them. */
   happened(event: NewEvent, payload: Uint8Array | null): void {
     if (event.kind === 'received' && payload && !this.options.sendOnly) this.received(event.socket, payload)
-    const joined = this.joined.get(event.socket)
-    if (!joined) return
-    if (event.kind === 'script') joined.scriptSeen = true
-    else if (event.kind === 'peer-half-closed') queueMicrotask(() => void this.peerEnded(event.socket))
+    if (event.kind === 'peer-half-closed' && this.joined.has(event.socket))
+      queueMicrotask(() => void this.peerEnded(event.socket))
   }
 
   /**
    * Joins a connection until it is closed.
    *
-   * @returns false where it ended with an error, which was told of
+   * @returns why it or its script failed, which was told of; null where neither did
    */
-  async join(socket: number): Promise<boolean> {
+  async join(socket: number): Promise<EngineError | null> {
     const state = await this.run.until(() => this.readyOrClosed(socket))
-    if (state === null) return true
+    if (state === null) return null
     const wasOpen = state.phase === 'open'
     if (wasOpen) {
-      this.joined.set(socket, { scriptSeen: state.script !== null, held: false, closing: false })
+      this.joined.set(socket, { held: false, closing: false })
       if (this.options.onlyConnects) this.close(socket)
       else if (this.readsInput) this.input.add(socket)
       if (this.input.ended) this.inputEnded(socket)
       // What came before it was joined.
       if (state.halfClosedByPeer) void this.peerEnded(socket)
+      void this.run.scriptOf(socket)?.then(() => this.close(socket))
       await this.run.until(() => this.isOver(socket))
       this.joined.delete(socket)
       this.input.remove(socket)
     }
-    return this.tellEnd(socket, state, wasOpen)
+    return this.tellEnd(socket, state, wasOpen, (await this.run.scriptOf(socket)) ?? null)
   }
 
   /** No more is read from standard input. */
@@ -98,24 +99,24 @@ export class Pipe {
 
   private isOver(socket: number): boolean {
     const state = this.run.stateOf(socket)
-    if (!state || state.phase === 'closed') return true
-    const joined = this.joined.get(socket)
-    if (this.options.answers === 'script' && joined) {
-      if (state.script !== null) joined.scriptSeen = true
-      else if (joined.scriptSeen) this.close(socket)
-    }
-    return false
+    return !state || state.phase === 'closed'
   }
 
-  private tellEnd(socket: number, last: SocketState, wasOpen: boolean): boolean {
+  private tellEnd(
+    socket: number,
+    last: SocketState,
+    wasOpen: boolean,
+    script: ScriptOutcome | null,
+  ): EngineError | null {
     const state = this.run.stateOf(socket) ?? last
-    const { error, peer, bytesOut, bytesIn, asked } = state
+    const { peer, bytesOut, bytesIn, asked } = state
+    const error = state.error ?? (this.run.stopped.aborted ? null : scriptError(script))
     if (error) this.run.voice.error(error)
     if (wasOpen)
       this.run.voice.say(
         `Connection with ${peer ? writeEndpoint(peer) : asked} closed: ${bytesOut} B out, ${bytesIn} B in.`,
       )
-    return error === null
+    return error && plainError(error)
   }
 
   private inputEnded(socket: number): void {

@@ -8,11 +8,13 @@ import { VERSION } from '#contract/version'
 import type { NewEvent } from '#core/own/event-log'
 import { Engine } from '#engine/server/engine'
 import { plainError, shownError } from '#engine/engine-error'
+import type { ScriptOutcome } from '#engine/script/run-script'
 import { whenReaderGoes } from '../broken-pipe'
 import type { SaidFlags } from '../options/said-options'
 import { endsOf } from './event-ends'
 import { jsonVoice } from './json-voice'
 import { Output } from './output'
+import { SideCapture, type Captured } from './side-capture'
 import { textVoice } from './text-voice'
 import type { Counts, Voice } from './voice'
 
@@ -39,6 +41,7 @@ export class SocketRun {
   /** The first failure, which the exit code tells of. */
   failure: EngineError | null = null
   private readonly folder = mkdtempSync(join(tmpdir(), 'fourtuple-'))
+  private capture: SideCapture | null = null
   private readonly stopping = new AbortController()
   private readonly waiting = new Set<() => void>()
   private looking = false
@@ -94,6 +97,15 @@ export class SocketRun {
     }
   }
 
+  /** How a socket's script ends; null where it has none. */
+  scriptOf(socket: number): Promise<ScriptOutcome> | null {
+    try {
+      return this.engine.sockets.get(socket).scriptOutcome()
+    } catch {
+      return null
+    }
+  }
+
   /**
    * Waits until `find` finds something in the sockets' states.
    *
@@ -116,6 +128,13 @@ export class SocketRun {
     }
   }
 
+  /** Captures the packets of the command's sockets into a file, where one was asked for. @throws {ShownError} */
+  captureInto(path: string | undefined, whose: Captured): void {
+    if (path === undefined) return
+    this.capture ??= new SideCapture(path, this.voice)
+    this.capture.begin(whose)
+  }
+
   /** A failure: told of at once, and in the exit code. */
   fail(error: EngineError): void {
     this.failure ??= plainError(error)
@@ -128,6 +147,7 @@ export class SocketRun {
     const left = await Promise.race([ended.then(() => false), pause(CLOSING_MS, true, { ref: false })])
     if (left) this.resetAll()
     await ended
+    await this.capture?.end()
     this.catchUp(null)
     this.voice.end(this.counts, this.failure)
     this.removeFolder()

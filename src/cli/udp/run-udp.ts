@@ -31,7 +31,13 @@ export function runUdp(
       if (run.output.full) run.counts.dropped++
       else run.voice.received(payload)
     }
+    const peer = to ?? request.peer
+    const { host, port } = peer ?? { host: request.address, port: request.port }
+    const capture = (at: number) => run.captureInto(flags.capture, { transport: 'udp', host, port: at })
+    if (port !== 0) capture(port)
     const { id } = await run.engine.sockets.openUdp(request)
+    // Which port the system chose is known only now.
+    if (port === 0) capture(run.stateOf(id)?.local?.port ?? 0)
     const sending = flags.echo || flags.recvOnly ? null : new DatagramInput(run, id, to, flags)
     // Nobody can be answered before somebody sent.
     if (flags.listen) void heardOne.then(() => sending?.start())

@@ -54,7 +54,7 @@ describe('udp HOST PORT', () => {
   })
 
   it('nobody is there → exit 1, in words', async () => {
-    const { child, exit, said } = fourtuple('udp', '-q', '-w', '1', '127.0.0.1', String(await freePort()))
+    const { child, exit, said } = fourtuple('udp', '-q', '-w', '0.3', '127.0.0.1', String(await freePort()))
     child.stdin?.write('x\n')
     expect(await exit).toBe(1)
     expect(said()).toMatch(/^fourtuple: .+\n/)
@@ -119,17 +119,38 @@ describe('udp --listen', () => {
     for (const bytes of sent) peer.send(bytes, at, '127.0.0.1')
     await vi.waitFor(() => expect(got.map(({ bytes }) => bytes)).toEqual(sent), PATIENCE)
   })
+})
 
-  it.each([
-    [['udp'], 'A port is needed.'],
-    [['udp', 'localhost', '0'], 'A port to reach is a number from 1 to 65,535.'],
-    [['udp', '-l', '-p', '5', '6'], 'With --listen the local address and port are HOST and PORT themselves.'],
-    [['udp', '--lines', '--message-per', 'read', '6'], '--lines and --message-per exclude each other.'],
-    [['udp', '--message-per', 'word', '6'], 'It takes line, read, or delimiter:TEXT.'],
-    [['udp', '-l', '--join', '@eth0', '6'], 'It takes GROUP, GROUP@INTERFACE, or GROUP@INTERFACE,SOURCE.'],
-  ])('%j → exit 2, in words', async (args, words) => {
-    const { exit, said } = fourtuple(...args)
-    expect(await exit).toBe(2)
-    expect(said()).toContain(words)
+describe('udp --join', () => {
+  it('a group on loopback → what our sender and socat’s send to it, until Ctrl-C', async () => {
+    const group = '239.77.1.2'
+    const member = fourtuple('udp', '--listen', '--join', `${group}@lo`, '0')
+    const at = await boundPort(member)
+    expect(member.said()).toMatch(/239\.77\.1\.2/)
+    const sender = fourtuple(
+      ...['udp', '-q', '--multicast-interface', 'lo', '--multicast-ttl', '0', '--send-only', group, at],
+    )
+    sender.child.stdin?.end('ours\n')
+    expect(await sender.exit).toBe(0)
+    await vi.waitFor(() => expect(member.output().toString()).toBe('ours\n'), PATIENCE)
+    const socat = start(['socat', '-u', '-', `UDP4-DATAGRAM:${group}:${at},ip-multicast-if=127.0.0.1`])
+    socat.child.stdin?.end('theirs\n')
+    await vi.waitFor(() => expect(member.output().toString()).toBe('ours\ntheirs\n'), PATIENCE)
+    member.child.kill('SIGINT')
+    expect(await member.exit).toBe(0)
+  })
+
+  it('a member that answers → its answer comes to who sent to the group', async () => {
+    const member = fourtuple('udp', '--listen', '--echo', '--join', '239.77.1.3@lo', '0')
+    const at = await boundPort(member)
+    const sender = fourtuple('udp', '-q', '--multicast-interface', 'lo', '239.77.1.3', at)
+    sender.child.stdin?.write('who is there?\n')
+    await vi.waitFor(() => expect(sender.output().toString()).toBe('who is there?\n'), PATIENCE)
+  })
+
+  it('an interface that is none → exit 1, in words', async () => {
+    const wrong = fourtuple('udp', '--listen', '--join', '239.77.1.4@nosuch0', '0')
+    expect(await wrong.exit).toBe(1)
+    expect(wrong.said()).toMatch(/^fourtuple: .*nosuch0/m)
   })
 })

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import type { z } from 'zod'
 import { membership, type Membership, type UdpRequest, udpRequest } from '#contract/datagrams'
 import { shownError } from '#engine/engine-error'
+import { addCaptureOption, type CaptureFlag } from '../options/capture-option'
 import { numberBetween } from '../options/number-option'
 import { addSaidOptions, checkSaid, type SaidFlags } from '../options/said-options'
 import { addFamilyOptions, familyOf, whereOf, type FamilyFlags } from '../options/where'
@@ -12,7 +13,7 @@ import { resolvePeer } from './resolve-peer'
 import { runUdp } from './run-udp'
 
 /** The command's options as commander reads them. */
-export interface UdpFlags extends SaidFlags, FamilyFlags {
+export interface UdpFlags extends CaptureFlag, SaidFlags, FamilyFlags {
   listen?: true
   source?: string
   sourcePort?: number
@@ -74,6 +75,7 @@ export function addUdpCommand(program: Command): void {
     .option('--send-buffer <bytes>', 'SO_SNDBUF', whole(1, MOST_BUFFER))
     .option('--receive-buffer <bytes>', 'SO_RCVBUF', whole(1, MOST_BUFFER))
   addFamilyOptions(command)
+  addCaptureOption(command)
   addSaidOptions(command)
   command.action(async (words: string[], flags: UdpFlags) => {
     check(command, flags)
