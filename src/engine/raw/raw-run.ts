@@ -14,6 +14,7 @@ import { linkTypeOf, PacketSender, wayOf, type Way } from './packet-sender'
 import { rawError } from './raw-errors'
 import type { RemoteRules } from './raw-socket'
 import { isOwnAddress } from './route'
+import { frameWords } from './frame-words'
 import { kernelChanges } from './kernel-changes'
 import { WireWatch } from './wire-watch'
 
@@ -79,6 +80,8 @@ export class PacketRun {
       error: null,
     }
     this.sender = new PacketSender(route, asked.interface)
+    const words = frameWords(asked.packets, route)
+    if (words !== null) this.note(words)
     this.openWatch(first)
     this.sendRound(first)
   }

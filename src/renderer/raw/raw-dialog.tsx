@@ -134,6 +134,9 @@ function Heading() {
             ))}
         </select>
       </label>
+      {route?.neighbor && route.destinationMac === null && packets[shown].layers[0].layer === 'ethernet' && (
+        <span>The MAC address of {route.neighbor} is not known: auto is broadcast.</span>
+      )}
       {route && !route.local && (
         <span className="text-error">Another machine: it is asked for first, and capped.</span>
       )}
