@@ -52,11 +52,11 @@ export function useVeth({ engine, closers }: ReturnType<typeof useRawEngine>, ne
       return said.toString()
     },
 
-    /** What the peer's interface received, in packets. */
-    received: (): number =>
-      Number(
-        /** The statistics of ip-link(8): bytes, then packets. */
-        /RX:[^\n]*\n\s*\d+\s+(\d+)/.exec(ip('-n', peer, '-s', 'link', 'show', theirs))?.[1],
-      ),
+    /** Echo requests that the peer's kernel has counted (RFC 4293, icmpInEchos). */
+    echoes: (): number => {
+      const lines = ip('netns', 'exec', peer, 'cat', '/proc/net/snmp').split('\n')
+      const [names, counts] = lines.filter((line) => line.startsWith('Icmp: ')).map((line) => line.split(' '))
+      return Number(counts[names.indexOf('InEchos')])
+    },
   }
 }
