@@ -167,6 +167,7 @@ test('another machine: main asks; refused → nothing is sent; allowed → it is
     await expect(page.getByText('198.18.90.3 is another machine')).toBeVisible()
     expect(echoes()).toBe(1)
     await answer(1)
+    await page.getByRole('button', { name: 'Dismiss' }).click()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await expect(page.getByRole('region', { name: 'Detail' })).toContainText('echo reply id 1 seq 1')
     expect(echoes()).toBe(2)
@@ -192,7 +193,7 @@ for (const theme of ['light', 'dark'] as const) {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Send once' }).click()
     await expect(dialog.getByRole('region', { name: 'Exchanges' })).toContainText('seq 1000')
-    await dialog.getByRole('option').first().click()
+    await dialog.getByRole('listbox').getByRole('option').first().click()
     await expect(dialog.getByRole('region', { name: 'packet 1, as it was sent' })).toBeVisible()
     expect(await violations()).toEqual([])
     if (process.env.FOURTUPLE_PICTURES !== undefined) {

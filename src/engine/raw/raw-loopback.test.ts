@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { rawRunRequest } from '#contract/raw'
+import { packetLine } from '#core/build/packet-words'
+import { seePacket } from '#core/build/seen-packet'
 import { templateOf } from '#core/build/templates'
 import { packetsOf, permitted, useRawEngine } from './test-engine'
 
@@ -28,12 +30,16 @@ describe.runIf(permitted)('on loopback', () => {
       error: null,
       notes: [],
     })
-    for (const [i, { answers, onWire, line }] of exchanges.entries()) {
+    for (const [i, { answers, onWire, line, linkType, bytes }] of exchanges.entries()) {
       expect(onWire).toBe(true)
       expect(line).toContain(`echo request id 20308 seq ${i + 1}`)
       expect(answers).toHaveLength(1)
       expect(answers[0].line).toContain(`echo reply id 20308 seq ${i + 1}`)
       expect(answers[0].afterMs).toBeGreaterThan(0)
+      // The bytes that are kept are those packets’ still, now that others came.
+      expect(packetLine(seePacket(answers[0].linkType, answers[0].bytes))).toBe(answers[0].line)
+      expect(packetLine(seePacket(linkType, bytes))).toBe(line)
+      expect(answers[0].bytes.buffer.byteLength).toBe(answers[0].bytes.length)
     }
   })
 
