@@ -105,7 +105,7 @@ test('the bytes of what was sent and of each answer, by keyboard, with their fie
   await page.keyboard.press('ArrowDown')
   for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight')
   await expect(answer.getByRole('group', { name: /at IPv4 ttl$/ })).toBeVisible()
-  await expect(answer).toContainText('IPv4 ttl, 1 bytes at 22')
+  await expect(answer).toContainText('IPv4 ttl, 1 byte at 22')
 })
 
 test('another machine: main asks; refused → nothing is sent; allowed → it is sent and answered', async ({

@@ -43,7 +43,7 @@ function Exchanges({ run, exchanges }: { run: RawRun; exchanges: readonly RawExc
     choose(lines.at(to))
   }
   return (
-    <div className={`grid h-full min-h-0 gap-3 ${chosen ? 'grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]' : ''}`}>
+    <div className={`grid h-full min-h-0 gap-3 ${chosen ? 'grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)]' : ''}`}>
       <section
         aria-label="Exchanges"
         className="flex min-h-0 min-w-0 flex-col rounded-md border border-line p-2"

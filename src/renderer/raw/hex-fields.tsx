@@ -45,8 +45,7 @@ export function HexFields({ bytes, ranges, marked, title, label, onLook }: Props
     <>
       <p className="text-xs text-muted" aria-live="polite">
         {bytes.length} bytes
-        {marked &&
-          ` · ${title}, ${marked.bits % 8 === 0 ? `${marked.bits / 8} bytes` : `${marked.bits} bits`} at ${Math.floor(marked.fromBit / 8)}`}
+        {marked && ` · ${title}, ${lengthWords(marked.bits)} at ${Math.floor(marked.fromBit / 8)}`}
       </p>
       <div
         tabIndex={0}
@@ -76,4 +75,9 @@ export function HexFields({ bytes, ranges, marked, title, label, onLook }: Props
       </div>
     </>
   )
+}
+
+function lengthWords(bits: number): string {
+  const [count, unit] = bits % 8 === 0 ? [bits / 8, 'byte'] : [bits, 'bit']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

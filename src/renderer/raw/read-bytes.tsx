@@ -19,8 +19,11 @@ export function ReadBytes({ label, linkType, bytes }: Props) {
   const at = ranges.find((one) => one === marked)
   const title = at ? `${layers[at.layer].title} ${at.field}` : ''
   return (
-    <section aria-label={label} className="grid min-h-0 min-w-0 grid-cols-[auto_minmax(150px,1fr)] gap-2">
-      <div className="flex min-h-0 flex-col gap-1">
+    <section
+      aria-label={label}
+      className="grid min-h-0 min-w-0 grid-cols-[minmax(0,max-content)_minmax(150px,1fr)] gap-2"
+    >
+      <div className="flex min-h-0 min-w-0 flex-col gap-1">
         <HexFields
           bytes={bytes}
           ranges={ranges}
