@@ -53,6 +53,8 @@ export const rawRoute = z.object({
   /** Of a frame: null where the interface has none, or the neighbour's is not known. */
   sourceMac: z.string().nullable(),
   destinationMac: z.string().nullable(),
+  /** Whose `destinationMac` is, or would be: the target's or a router's; null where it has no meaning or is not known. */
+  neighbor: z.string().nullable(),
 })
 export type RawRoute = z.output<typeof rawRoute>
 
@@ -101,6 +103,8 @@ const rawAnswer = z.object({
   from: z.string(),
   line: z.string(),
   explanation: z.string(),
+  /** What `bytes` begin with, by LINKTYPE number. */
+  linkType: z.int(),
   bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
 })
 
@@ -111,6 +115,8 @@ export const rawExchange = z.object({
   /** Seen on the wire by the capture; else only the system's word that it took it. */
   onWire: z.boolean(),
   line: z.string(),
+  /** What `bytes` begin with, by LINKTYPE number. */
+  linkType: z.int(),
   bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   hops: z.int(),
   answers: z.array(rawAnswer),

@@ -25,7 +25,12 @@ export const interfaceName = z.string().trim().min(1).max(256)
 export const socketId = z.int().nonnegative()
 
 /** An error to be shown; see EngineError in messages.ts. */
-export const shownError = z.object({ code: z.string(), message: z.string(), step: z.string().optional() })
+export const shownError = z.object({
+  code: z.string(),
+  message: z.string(),
+  step: z.string().optional(),
+  about: z.string().optional(),
+})
 
 /** What carries a socket's bytes. TLS is not here: it is on top of a connection, and may come later (STARTTLS). */
 export const transport = z.enum(['tcp', 'sctp', 'unix', 'udp', 'raw'])

@@ -38,6 +38,7 @@ export class Exchanges {
       sentAt,
       onWire: false,
       line: packetLine(sent),
+      linkType,
       bytes,
       hops: sent.hops,
       answers: [],
@@ -89,10 +90,9 @@ export class Exchanges {
     )
     if (own) {
       const built = own.shown.bytes
-      const wire =
-        seen.kind === 'ip' && own.shown.bytes.length < frame.length && linkType === LINK.ethernet
-          ? frame.subarray(ETHERNET_BYTES)
-          : frame
+      const isPacket = seen.kind === 'ip' && built.length < frame.length && linkType === LINK.ethernet
+      const wire = isPacket ? frame.subarray(ETHERNET_BYTES) : frame
+      own.shown.linkType = isPacket ? LINK.raw : linkType
       own.shown.onWire = true
       own.shown.sentAt = time
       own.shown.bytes = wire
@@ -102,7 +102,7 @@ export class Exchanges {
     for (const one of this.kept.toReversed()) {
       const relation = relationOf(one.sent, seen, one.identification)
       if (relation === null || relation === 'itself') continue
-      this.put(one, relation, seen, frame, time, now)
+      this.put(one, relation, seen, linkType, frame, time, now)
       const hasEnded = relation === 'answer' && !isTimeExceeded(seen)
       return { wentOut: null, isFinal: hasEnded }
     }
@@ -113,6 +113,7 @@ export class Exchanges {
     { shown, sent }: Kept,
     relation: 'answer' | 'kernel reaction',
     seen: SeenPacket,
+    linkType: number,
     frame: Uint8Array,
     time: number,
     now: number,
@@ -136,6 +137,7 @@ export class Exchanges {
       from: seen.source,
       line: packetLine(seen),
       explanation: relation === 'answer' ? answerWords(sent, seen) : KERNEL_RESET_WORDS,
+      linkType,
       bytes: frame,
     })
   }

@@ -41,6 +41,12 @@ export function rawError(thrown: unknown, doing: string): ShownError {
       return new ShownError(code, 'This machine has no route there.')
     case 'EADDRNOTAVAIL':
       return new ShownError(code, 'That is not an address of this machine.')
+    case 'EAFNOSUPPORT':
+      return new ShownError(
+        code,
+        'The address is of the other IP version than the socket.',
+        'Give an address of the socket’s version, or open a socket of the other one.',
+      )
     case 'ENODEV':
       return new ShownError(code, 'There is no such interface.', 'Choose one of those that are listed.')
     default:

@@ -14,6 +14,7 @@ import { linkTypeOf, PacketSender, wayOf, type Way } from './packet-sender'
 import { rawError } from './raw-errors'
 import type { RemoteRules } from './raw-socket'
 import { isOwnAddress } from './route'
+import { frameWords } from './frame-words'
 import { kernelChanges } from './kernel-changes'
 import { WireWatch } from './wire-watch'
 
@@ -79,6 +80,8 @@ export class PacketRun {
       error: null,
     }
     this.sender = new PacketSender(route, asked.interface)
+    const words = frameWords(asked.packets, route)
+    if (words !== null) this.note(words)
     this.openWatch(first)
     this.sendRound(first)
   }
@@ -117,7 +120,7 @@ export class PacketRun {
 
   private sendRound(packets: Made[]): void {
     const { remote, state } = this
-    for (const packet of packets) {
+    for (const [index, packet] of packets.entries()) {
       if (!state.local && state.sent >= MOST_REMOTE_PACKETS) {
         this.note(
           `It ended at ${MOST_REMOTE_PACKETS} packets, the most that one run sends to another machine.`,
@@ -127,7 +130,7 @@ export class PacketRun {
       }
       if (!state.local && !remote.pace.take(wallClock())) {
         this.note('Slowed down: 1,000 packets a second to other machines is the most.')
-        this.timer = setTimeout(() => this.sendRound(packets), 5)
+        this.timer = setTimeout(() => this.sendRound(packets.slice(index)), 5)
         return
       }
       this.sendOne(packet)

@@ -1,3 +1,6 @@
+import { packetLine } from '#core/build/packet-words'
+import { seePacket } from '#core/build/seen-packet'
+import { LINK } from '#core/decode/decode-frame'
 import { formatAddress } from '#core/net/address'
 import type { RawOpenRequest } from '#contract/raw'
 import { ShownError } from '../engine-error'
@@ -95,7 +98,7 @@ export class RawSocket extends OwnSocket {
     }
     try {
       const length = sendTo(this.fd, bytes, target)
-      this.moved('sent', bytes)
+      this.moved('sent', bytes, undefined, true, `sendto(${target}) of ${this.words(bytes, inside !== null)}`)
       return Promise.resolve(length)
     } catch (thrown) {
       const refused = rawError(thrown, `send to ${target}`)
@@ -133,6 +136,11 @@ export class RawSocket extends OwnSocket {
     return bytes.length >= at + size ? formatAddress(bytes, at, size) : null
   }
 
+  private words(bytes: Uint8Array, hasHeader: boolean): string {
+    const length = `${bytes.length} bytes`
+    return hasHeader ? `${length}: ${packetLine(seePacket(LINK.raw, bytes))}` : length
+  }
+
   private take(): void {
     try {
       for (let i = 0; i < BATCH && this.state.phase === 'open'; i++) {
@@ -140,7 +148,10 @@ export class RawSocket extends OwnSocket {
         if (length < 0) return
         const isV6 = this.asked.family === 'IPv6'
         this.lastSender = formatAddress(this.from, isV6 ? 8 : 4, isV6 ? 16 : 4)
-        this.moved('received', this.room.slice(0, length))
+        const bytes = this.room.slice(0, length)
+        // The header is there in IPv4 alone (raw(7), RFC 3542 §3).
+        const text = `recvfrom(${this.lastSender}) of ${this.words(bytes, !isV6)}`
+        this.moved('received', bytes, undefined, true, text)
       }
     } catch (thrown) {
       // ICMP errors come back here (ip(7)): the socket goes on.

@@ -7,6 +7,7 @@ import type { RawRoute } from '#contract/raw'
 import { isLoopbackAddress } from '#core/net/bind-reach'
 import { ShownError } from '../engine-error'
 import { listInterfaces } from '../capture/interfaces'
+import { neighborOf } from './neighbor'
 import { rawError } from './raw-errors'
 
 /** Any port: a datagram socket that is connected and sends nothing finds the route (connect(2)). */
@@ -38,13 +39,16 @@ export async function routeTo(to: string, through: string | null, family: 0 | 4 
     const onIt = own[through]?.filter((one) => (one.family === 'IPv6') === isV6) ?? []
     if (onIt.length > 0 && !onIt.some(({ address }) => address === source)) source = onIt[0].address
   }
+  const isLoopback = name === loopbackName()
+  const neighbor = isLoopback ? null : await neighborOf(target, name)
   return {
     target,
     source,
     interface: name,
     local: local && (through === null || through === loopbackName()),
-    sourceMac: own[name]?.[0]?.mac ?? null,
-    destinationMac: name === loopbackName() ? '00:00:00:00:00:00' : neighborMac(target, name),
+    sourceMac: own[name]?.[0]?.mac ?? macOf(name),
+    destinationMac: isLoopback ? '00:00:00:00:00:00' : (neighbor?.mac ?? null),
+    neighbor: neighbor?.address ?? null,
   }
 }
 
@@ -99,31 +103,11 @@ function loopbackName(): string | null {
   )
 }
 
-/** The neighbour's MAC address as Linux has it in /proc/net/arp (arp(7)); of a target behind a router, the router's. */
-function neighborMac(target: string, name: string): string | null {
-  if (process.platform !== 'linux' || target.includes(':')) return null
+/** Of an interface that has no address yet, as Linux has it. */
+function macOf(name: string): string | null {
   try {
-    const neighbors = linesOf('/proc/net/arp').filter(
-      ([, , , mac, , device]) => device === name && mac !== '00:00:00:00:00:00',
-    )
-    const macOf = (address: string) => neighbors.find(([one]) => one === address)?.[3] ?? null
-    const gateway = linesOf('/proc/net/route').find(
-      ([device, to, , flags]) => device === name && to === '00000000' && (parseInt(flags, 16) & 2) !== 0,
-    )?.[2]
-    return macOf(target) ?? (gateway === undefined ? null : macOf(littleEndianAddress(gateway)))
+    return name.includes('/') ? null : readFileSync(`/sys/class/net/${name}/address`, 'utf8').trim() || null
   } catch {
     return null
   }
-}
-
-function linesOf(file: string): string[][] {
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(/\s+/))
-}
-
-function littleEndianAddress(hex: string): string {
-  return [6, 4, 2, 0].map((at) => parseInt(hex.slice(at, at + 2), 16)).join('.')
 }

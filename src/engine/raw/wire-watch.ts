@@ -25,7 +25,8 @@ export class WireWatch {
           const time = view.getUint32(at, true) * 1000 + view.getUint32(at + 4, true) / 1e6
           const captured = view.getUint32(at + 8, true)
           const from = at + RECORD_BYTES
-          onFrame(this.capture.linkType, batch.slice(from, from + captured), time)
+          // The batch is lent, and a Buffer's own slice() is no copy.
+          onFrame(this.capture.linkType, Uint8Array.from(batch.subarray(from, from + captured)), time)
           at = from + captured
         }
       },

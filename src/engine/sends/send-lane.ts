@@ -90,8 +90,9 @@ export class SendLane {
     if (error) {
       this.tally.failed++
       this.tally.error = error
-      // A datagram that came back refused says nothing of the next; a stream that failed has ended.
-      if (this.socket.state.phase !== 'open' || this.socket.state.transport !== 'udp') this.isOver = true
+      // A packet that came back refused says nothing of the next; a stream that failed has ended.
+      const { phase, transport } = this.socket.state
+      if (phase !== 'open' || (transport !== 'udp' && transport !== 'raw')) this.isOver = true
     } else this.tally.sent++
     this.onTaken()
   }

@@ -113,6 +113,7 @@ export class OwnSide {
    * passed must not be written anew before it is passed again.
    *
    * @param keep whether they are worth keeping; else they are only counted
+   * @param text what is to be said of them beyond their length
    */
   transfer(
     socket: number,
@@ -120,10 +121,11 @@ export class OwnSide {
     kind: 'sent' | 'received',
     bytes: Uint8Array,
     keep = true,
+    text = '',
   ): void {
     const sent = kind === 'sent'
     const payloadAt = keep ? this.keep(bytes) : -1
-    this.append(socket, place, sent ? SENT : RECEIVED, '', bytes.length, payloadAt)
+    this.append(socket, place, sent ? SENT : RECEIVED, text, bytes.length, payloadAt)
     const end = place ? this.ends.get(place.flow)?.[place.side] : null
     this.onTransfer?.(bytes)
     if (!end) return

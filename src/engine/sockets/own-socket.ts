@@ -196,12 +196,28 @@ export abstract class OwnSocket {
     this.context.onChange()
   }
 
-  /** @param keep whether the payload itself is kept; it is counted anyway */
-  protected moved(kind: 'sent' | 'received', bytes: Uint8Array, place?: OwnPlace | null, keep = true): void {
+  /**
+   * @param keep whether the payload itself is kept; it is counted anyway
+   * @param text what is to be said of it beyond its length
+   */
+  protected moved(
+    kind: 'sent' | 'received',
+    bytes: Uint8Array,
+    place?: OwnPlace | null,
+    keep = true,
+    text = '',
+  ): void {
     if (place === undefined) this.enter()
     if (kind === 'sent') this.state.bytesOut += bytes.length
     else this.state.bytesIn += bytes.length
-    this.context.own.transfer(this.state.id, place === undefined ? this.place : place, kind, bytes, keep)
+    this.context.own.transfer(
+      this.state.id,
+      place === undefined ? this.place : place,
+      kind,
+      bytes,
+      keep,
+      text,
+    )
     this.context.onChange()
   }
 

@@ -34,6 +34,21 @@ describe('a key log', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
+  it('more secrets than are kept of a session → 1 MiB in the file and in captures, the rest counted', () => {
+    const path = join(folder, 'many.keys')
+    let told = 0
+    const log = new KeyLog(path, (line) => (told += line.length))
+    // As long as the longest line of TLS 1.3 with SHA-384.
+    const line = (i: number) =>
+      `CLIENT_HANDSHAKE_TRAFFIC_SECRET ${i.toString(16).padStart(64, '0')} ${'5'.repeat(96)}`
+    const most = Math.floor((1 << 20) / (line(0).length + 1))
+    for (let i = 0; i < most + 100; i++) log.add(bytesOf(line(i)))
+    log.close()
+    expect(statSync(path).size).toBe(most * (line(0).length + 1))
+    expect(told).toBe(statSync(path).size)
+    expect(log.dropped).toBe(100)
+  })
+
   it('discarding a capture → its key log goes; keys without a capture → they go once their engine is gone', () => {
     const sessions = new SessionFolder(folder)
     const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim()

@@ -30,6 +30,8 @@ export function secureContext(asked: TlsClientOptions | TlsServerOptions): tls.S
       cert: certificate ?? undefined,
       key: key ?? undefined,
       ca: asked.ca ?? trustedBySystem(),
+      // Without one OpenSSL refuses to resume a session where a client certificate was asked for.
+      sessionIdContext: 'fourtuple',
     })
   } catch (thrown) {
     throw contextError(thrown)

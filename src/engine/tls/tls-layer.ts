@@ -112,7 +112,8 @@ export class TlsLayer {
       secureContext: context,
       ALPNProtocols: options.alpn.length > 0 ? options.alpn : undefined,
       requestCert: wanted !== 'no',
-      // Refuses a client without a certificate by an alert; an untrusted one is judged afterwards.
+      // Refuses a client without a certificate by an alert. An untrusted one is judged afterwards, and ends with
+      // close_notify: Node's verification always says yes, and it has no call that sends another alert.
       rejectUnauthorized: wanted === 'require',
     })
     stream.once('secure', () => this.onHandshake())
@@ -174,7 +175,10 @@ export class TlsLayer {
     this.fail(isTlsError(error) ? tlsError(error, { role, where }) : endedInHandshake({ role, where }))
   }
 
-  /** The peer's FIN in place of its part of the handshake. */
+  /**
+   * The peer's FIN in place of its part of the handshake. Once it is done, Node ends a stream alike for close_notify and
+   * for a FIN without it (RFC 8446 §6.1): which of them it was can't be told here.
+   */
   private onEnd(): void {
     this.fail(endedInHandshake({ role: this.prepared.role, where: this.below.where }))
   }

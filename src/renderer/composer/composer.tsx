@@ -1,7 +1,9 @@
 import { Braces, Ellipsis } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { CallInput } from '#contract/messages'
+import { CallFailed } from '../connection/engine-client'
 import { notify, useSession, withEngine, type Draft } from '../state/session-store'
+import { withApproval } from '../state/with-approval'
 import { sent, useComposer } from './composer-store'
 import { MoreRow } from './more-row'
 import { FileField, PayloadField } from './payload-field'
@@ -12,7 +14,7 @@ import { Choice, SmallPopover } from './small-popover'
 import { isStream, SocketActs } from './socket-acts'
 import { label, Targets } from './targets'
 import { TEMPLATE_FIELDS } from './template-menu'
-import { destination, payloadOf, previewOf, writtenOf } from './written'
+import { destination, hostAlone, payloadOf, previewOf, writtenOf } from './written'
 
 const MODES = { text: 'Text', hex: 'Hex', mixed: 'Mixed', template: 'Template', file: 'File' } as const
 const ENDINGS = ['none', 'LF', 'CRLF', 'CR', 'NUL'] as const
@@ -36,22 +38,30 @@ export function Composer() {
   const accepted = socket?.kind === 'listener' ? open.filter(({ listener }) => listener === socket.id) : []
   const through =
     socket?.kind === 'listener' ? accepted.filter(({ id }) => !left.has(id)) : socket ? [socket] : []
-  const needsTo = socket?.kind === 'udp' && !socket.peer
+  const isRaw = socket?.kind === 'raw'
+  const needsTo = isRaw || (socket?.kind === 'udp' && !socket.peer)
   const payload = preview && 'why' in preview ? null : payloadOf(draft)
   const canSend = through.length > 0 && payload !== null
 
   const send = (schedule: CallInput<'send.start'>['schedule'] = { kind: 'once' }) => {
     if (!canSend) return
-    const to = needsTo ? destination(draft.to) : null
+    const to = needsTo ? (isRaw ? hostAlone : destination)(draft.to) : null
     if (needsTo && draft.to !== '' && !to) {
-      const text = `${draft.to} is no host and port.`
-      notify({ level: 'error', title: 'Not sent', text, step: 'Write 127.0.0.1:9000.' })
+      const text = `${draft.to} is no ${isRaw ? 'host' : 'host and port'}.`
+      const step = isRaw ? 'Write 127.0.0.1.' : 'Write 127.0.0.1:9000.'
+      notify({ level: 'error', title: 'Not sent', text, step })
       return
     }
     const { framed } = draft
     withEngine('Not sent', async (client) => {
       const asked = { sockets: through.map(({ id }) => id), payload, to, schedule, framed }
-      const { error } = await client.call('send.start', asked)
+      const start = async () => {
+        const begun = await client.call('send.start', asked)
+        if (begun.error?.code === 'EAPPROVAL') throw new CallFailed(begun.error)
+        return begun
+      }
+      // Twice: the host, and another destination that a raw packet's own header may have.
+      const { error } = await withApproval(() => withApproval(start))
       if (error)
         notify({
           level: 'error',
@@ -102,7 +112,7 @@ export function Composer() {
           <input
             aria-label="To"
             className="field w-40"
-            placeholder="To host:port"
+            placeholder={isRaw ? 'To host' : 'To host:port'}
             value={draft.to}
             onChange={(event) => change({ to: event.target.value })}
           />

@@ -34,3 +34,12 @@ export function destination(text: string): { host: string; port: number } | null
   const parts = /^\[?([^\]]+?)\]?:(\d+)$/.exec(text.trim())
   return parts ? { host: parts[1], port: Number(parts[2]) } : null
 }
+
+/** Where a raw socket sends: a host alone, for IP has no ports; a port that is written is left out. */
+export function hostAlone(text: string): { host: string; port: number } | null {
+  const typed = text.trim()
+  // Two colons and no bracket: an IPv6 address, whose last group is no port.
+  const isBareV6 = /^[^[]*:.*:/.test(typed)
+  const host = isBareV6 ? typed : (destination(typed)?.host ?? typed.replace(/^\[|\]$/g, ''))
+  return host === '' || /\s/.test(host) ? null : { host, port: 1 }
+}

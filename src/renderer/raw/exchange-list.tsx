@@ -1,9 +1,12 @@
-import type { RawExchange } from '#contract/raw'
+import { useId, useState, type KeyboardEvent } from 'react'
+import type { RawExchange, RawRun } from '#contract/raw'
+import { exchangeLines, type ExchangeLine } from './exchange-lines'
 import { useRaw } from './raw-plan'
+import { ReadBytes } from './read-bytes'
 
 const ms = (value: number) => `${value.toFixed(value < 10 ? 3 : 1)} ms`
 
-/** What was sent, the newest first, and under each what came back. */
+/** What was sent, the newest first, and under each what came back; beside it the bytes of the line that is chosen. */
 export function ExchangeList() {
   const run = useRaw((state) => state.run)
   const exchanges = useRaw((state) => state.exchanges)
@@ -13,70 +16,110 @@ export function ExchangeList() {
         What is sent stands here, and under it what came back: answers, and our own kernel’s reaction.
       </section>
     )
+  return <Exchanges key={run.id} run={run} exchanges={exchanges} />
+}
+
+function Exchanges({ run, exchanges }: { run: RawRun; exchanges: readonly RawExchange[] }) {
+  const [chosenKey, setChosen] = useState<string | null>(null)
+  const id = useId()
+  const lines = exchangeLines(exchanges, !run.running)
+  const chosen = lines.find(({ key }) => key === chosenKey) ?? null
+  const optionId = (key: string) => `${id}-${key}`
+  const choose = (line: ExchangeLine | undefined) => {
+    if (!line) return
+    setChosen(line.key)
+    document.getElementById(optionId(line.key))?.scrollIntoView({ block: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = chosen ? lines.indexOf(chosen) : -1
+    const to = {
+      ArrowDown: Math.min(at + 1, lines.length - 1),
+      ArrowUp: Math.max(at - 1, 0),
+      Home: 0,
+      End: lines.length - 1,
+    }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    choose(lines.at(to))
+  }
   return (
-    <section
-      aria-label="Exchanges"
-      tabIndex={0}
-      className="h-full min-h-0 overflow-auto rounded-md border border-line p-2"
-    >
-      <p role="status" className="mb-1 text-xs text-muted">
-        {run.sent} sent to {run.target} through {run.interface}, {run.answered} answered
-        {run.failed > 0 && `, ${run.failed} failed`}
-        {run.roundTrip &&
-          ` · round trip ${ms(run.roundTrip.least)} least, ${ms(run.roundTrip.mean)} mean, ${ms(run.roundTrip.most)} most`}
-        {run.evicted > 0 && ` · ${run.evicted} older ones made room`}
-        {run.running && (run.waiting ? ' · waiting for answers' : ' · sending')}
-      </p>
-      {run.notes.map((note) => (
-        <p key={note} className="mb-1 text-xs text-muted">
-          {note}
+    <div className={`grid h-full min-h-0 gap-3 ${chosen ? 'grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)]' : ''}`}>
+      <section
+        aria-label="Exchanges"
+        className="flex min-h-0 min-w-0 flex-col rounded-md border border-line p-2"
+      >
+        <p role="status" className="mb-1 text-xs text-muted">
+          {run.sent} sent to {run.target} through {run.interface}, {run.answered} answered
+          {run.failed > 0 && `, ${run.failed} failed`}
+          {run.roundTrip &&
+            ` · round trip ${ms(run.roundTrip.least)} least, ${ms(run.roundTrip.mean)} mean, ${ms(run.roundTrip.most)} most`}
+          {run.evicted > 0 && ` · ${run.evicted} older ones made room`}
+          {run.running && (run.waiting ? ' · waiting for answers' : ' · sending')}
         </p>
-      ))}
-      <ol className="flex flex-col gap-1.5">
-        {exchanges.toReversed().map((exchange) => (
-          <Exchange key={exchange.sequence} exchange={exchange} isOver={!run.running} />
+        {run.notes.map((note) => (
+          <p key={note} className="mb-1 text-xs text-muted">
+            {note}
+          </p>
         ))}
-      </ol>
-    </section>
+        <div
+          role="listbox"
+          aria-label="Packets that were sent and came back"
+          aria-activedescendant={chosen ? optionId(chosen.key) : undefined}
+          tabIndex={0}
+          className="min-h-0 flex-1 overflow-auto"
+          onKeyDown={onKeyDown}
+        >
+          {lines.map((line) => (
+            <Line
+              key={line.key}
+              id={optionId(line.key)}
+              line={line}
+              isChosen={line === chosen}
+              onChoose={() => choose(line)}
+            />
+          ))}
+        </div>
+      </section>
+      {chosen && (
+        <ReadBytes key={chosen.key} label={chosen.label} linkType={chosen.linkType} bytes={chosen.bytes} />
+      )}
+    </div>
   )
 }
 
-function Exchange({ exchange, isOver }: { exchange: RawExchange; isOver: boolean }) {
+interface LineProps {
+  id: string
+  line: ExchangeLine
+  isChosen: boolean
+  onChoose: () => void
+}
+
+function Line({ id, line: { exchange, answer, text, notes, error }, isChosen, onChoose }: LineProps) {
+  const isOut = answer?.relation !== 'answer'
   return (
-    <li className="select-text">
+    <div
+      role="option"
+      id={id}
+      aria-selected={isChosen}
+      className={`rounded px-1 select-text ${answer ? 'pl-5' : 'mt-1'} ${isChosen ? 'bg-accent-soft' : ''}`}
+      onClick={onChoose}
+    >
       <p className="font-mono text-xs">
-        <span className="text-out">→ {exchange.line}</span>
-        {!exchange.onWire && exchange.error === null && (
+        <span className={isOut ? 'text-out' : 'text-in'}>
+          {isOut ? '→' : '←'} {text}
+        </span>
+        {answer && <span className="ml-2 text-muted">+{ms(answer.afterMs)}</span>}
+        {answer?.relation === 'kernel reaction' && <span className="badge ml-2 font-sans">our kernel</span>}
+        {!answer && !exchange.onWire && exchange.error === null && (
           <span className="ml-2 text-muted">not seen on the wire</span>
         )}
       </p>
-      {exchange.error && (
-        <p className="text-xs text-error">
-          {exchange.error.message} {exchange.error.step}
+      {error !== '' && <p className="text-xs text-error">{error}</p>}
+      {notes.map((note) => (
+        <p key={note} className="text-xs text-muted">
+          {note}
         </p>
-      )}
-      <ul>
-        {exchange.answers.map((answer, index) => (
-          <li key={index} className="pl-4">
-            <p className="font-mono text-xs">
-              <span className={answer.relation === 'answer' ? 'text-in' : 'text-out'}>
-                {answer.relation === 'answer' ? '←' : '→'} {answer.line}
-              </span>
-              <span className="ml-2 text-muted">+{ms(answer.afterMs)}</span>
-              {answer.relation === 'kernel reaction' && (
-                <span className="badge ml-2 font-sans">our kernel</span>
-              )}
-            </p>
-            <p className="text-xs text-muted">{answer.explanation}</p>
-          </li>
-        ))}
-      </ul>
-      {exchange.moreAnswers > 0 && (
-        <p className="pl-4 text-xs text-muted">and {exchange.moreAnswers} answers more</p>
-      )}
-      {isOver && exchange.answers.length === 0 && exchange.error === null && (
-        <p className="pl-4 text-xs text-muted">No answer.</p>
-      )}
-    </li>
+      ))}
+    </div>
   )
 }

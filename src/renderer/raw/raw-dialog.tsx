@@ -5,40 +5,48 @@ import { useSession } from '../state/session-store'
 import { AbilitiesTable } from './abilities-table'
 import { ExchangeList } from './exchange-list'
 import { LayerList } from './layer-list'
+import { OpenSocket } from './open-socket'
 import { PacketBytes } from './packet-bytes'
 import { chooseTemplate, useRaw } from './raw-plan'
 import { SendBar } from './send-bar'
 import { useBuilt, useRoute } from './use-built'
 
+const OTHER_PARTS = [
+  { name: 'socket', words: 'Keep a socket open' },
+  { name: 'allowed', words: 'What is allowed here' },
+] as const
+
 /** Builds packets, sends them, and shows what comes back. */
 export function RawDialog() {
   const client = useSession((state) => state.client)
   const abilities = useRaw((state) => state.abilities)
-  const [showsAbilities, setShowsAbilities] = useState(false)
+  const [part, setPart] = useState<'packets' | 'socket' | 'allowed'>('packets')
   useEffect(() => {
     client?.call('raw.abilities', {}).then(
       (found) => useRaw.setState({ abilities: found }),
       () => undefined, // The lost engine is told of elsewhere.
     )
   }, [client])
-  const isTable = abilities !== null && (showsAbilities || !abilities.permitted)
+  const isTable = abilities !== null && (part === 'allowed' || !abilities.permitted)
   return (
     <div className="flex h-full min-h-0 flex-col gap-2">
       <div className="flex items-center gap-2">
         <Dialog.Title className="flex-1 text-base font-semibold">Raw packets</Dialog.Title>
-        {abilities?.permitted && (
-          <button
-            type="button"
-            className="button"
-            aria-pressed={showsAbilities}
-            onClick={() => setShowsAbilities(!showsAbilities)}
-          >
-            What is allowed here
-          </button>
-        )}
+        {abilities?.permitted &&
+          OTHER_PARTS.map(({ name, words }) => (
+            <button
+              key={name}
+              type="button"
+              className="button aria-pressed:bg-accent-soft"
+              aria-pressed={part === name}
+              onClick={() => setPart(part === name ? 'packets' : name)}
+            >
+              {words}
+            </button>
+          ))}
         <Dialog.Close className="button">Close</Dialog.Close>
       </div>
-      {isTable ? <AbilitiesTable abilities={abilities} /> : <Builder />}
+      {isTable ? <AbilitiesTable abilities={abilities} /> : part === 'socket' ? <OpenSocket /> : <Builder />}
     </div>
   )
 }
@@ -126,6 +134,9 @@ function Heading() {
             ))}
         </select>
       </label>
+      {route?.neighbor && route.destinationMac === null && packets[shown].layers[0].layer === 'ethernet' && (
+        <span>The MAC address of {route.neighbor} is not known: auto is broadcast.</span>
+      )}
       {route && !route.local && (
         <span className="text-error">Another machine: it is asked for first, and capped.</span>
       )}
