@@ -1,8 +1,8 @@
 import { clearDecodedPacket, type DecodedPacket } from './decoded-packet'
 import { canDecodeLink, decodeLink } from './link/link-types'
 
-/** The link types that are made and sent elsewhere, by their LINKTYPE numbers. */
-export const LINK = { ethernet: 1, raw: 101 } as const
+/** The link types that are named elsewhere, by their LINKTYPE numbers. */
+export const LINK = { null: 0, ethernet: 1, raw: 101, loop: 108, linuxSll: 113, linuxSll2: 276 } as const
 
 /** Whether frames of this link type are decoded; of another, {@link decodeFrame} finds no packet. */
 export function canDecode(linkType: number): boolean {
