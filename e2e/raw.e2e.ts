@@ -13,9 +13,9 @@ test('SYN to an own listener → SYN-ACK and our kernel’s RST stand next to it
   await page.getByRole('button', { name: 'Raw…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('region', { name: 'Packet' })).toContainText('60 bytes')
-  await dialog.getByRole('textbox', { name: 'TCP destinationPort' }).fill(String(port))
+  await dialog.getByRole('textbox', { name: 'TCP destination port' }).fill(String(port))
   // The bytes of the field that has the focus are marked, and say where they are.
-  await expect(dialog.getByRole('group', { name: /at TCP destinationPort/ })).toBeVisible()
+  await expect(dialog.getByRole('group', { name: /at TCP destination port/ })).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Stop' })).toBeDisabled()
   await dialog.getByRole('button', { name: 'Send once' }).click()
   const exchanges = dialog.getByRole('region', { name: 'Exchanges' })
@@ -31,10 +31,10 @@ test('a series of pings is stopped; a wrong value is said at its field', async (
   await page.getByRole('button', { name: 'Raw…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Template').selectOption('ping')
-  await dialog.getByRole('textbox', { name: 'IPv4 ttl' }).fill('300')
+  await dialog.getByRole('textbox', { name: 'IPv4 TTL' }).fill('300')
   await expect(dialog.getByText('It takes a whole number from 0 to 255.')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Send once' })).toBeDisabled()
-  await dialog.getByRole('textbox', { name: 'IPv4 ttl' }).fill('64')
+  await dialog.getByRole('textbox', { name: 'IPv4 TTL' }).fill('64')
   await dialog.getByRole('textbox', { name: 'Times' }).fill('')
   await dialog.getByLabel('every (ms)').fill('20')
   await dialog.getByRole('button', { name: 'Send series' }).click()
@@ -104,8 +104,8 @@ test('the bytes of what was sent and of each answer, by keyboard, with their fie
   // The TTL of an IPv4 header behind 14 bytes of Ethernet: byte 22.
   await page.keyboard.press('ArrowDown')
   for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight')
-  await expect(answer.getByRole('group', { name: /at IPv4 ttl$/ })).toBeVisible()
-  await expect(answer).toContainText('IPv4 ttl, 1 byte at 22')
+  await expect(answer.getByRole('group', { name: /at IPv4 TTL$/ })).toBeVisible()
+  await expect(answer).toContainText('IPv4 TTL, 1 byte at 22')
 })
 
 test('another machine: main asks; refused → nothing is sent; allowed → it is sent and answered', async ({

@@ -60,11 +60,7 @@ try {
   await take(page, app, 'light', 'sockets')
   await page.getByRole('button', { name: 'Raw…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Raw packets' })
-  await dialog
-    .getByRole('spinbutton', { name: 'destinationPort' })
-    .or(dialog.getByLabel('destinationPort'))
-    .first()
-    .fill(listener.split(':').at(-1))
+  await dialog.getByRole('textbox', { name: 'TCP destination port' }).fill(listener.split(':').at(-1))
   await dialog.getByRole('button', { name: 'Send once' }).click()
   await dialog.getByText(/RST/).first().waitFor()
   await take(page, app, 'dark', 'raw')

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { Field, FieldValue } from '#core/build/field'
 import { lookAt, setField, useRaw } from './raw-plan'
+import { fieldWords } from './field-words'
 
 interface FieldInputProps {
   layer: number
@@ -23,7 +24,8 @@ export function FieldInput({ layer, title, field, value, found, problem }: Field
   const isLong = field.kind === 'options' || field.kind === 'hex' || field.kind === 'text'
   // The choice and the value beside it need the room.
   const isWide = field.auto !== null
-  const label = `${title} ${field.name}`
+  const words = fieldWords(field.name)
+  const label = `${title} ${words}`
   const described = {
     'aria-describedby': problem === undefined ? undefined : id,
     'aria-invalid': problem !== undefined,
@@ -36,7 +38,7 @@ export function FieldInput({ layer, title, field, value, found, problem }: Field
       title={field.says}
     >
       <div className={isLong ? 'flex flex-col gap-0.5' : 'flex h-7 items-center gap-1.5'}>
-        <span className="w-[96px] shrink-0 truncate text-xs text-muted">{field.name}</span>
+        <span className="w-[96px] shrink-0 truncate text-xs text-muted">{words}</span>
         {field.kind === 'flag' && typeof value === 'boolean' ? (
           <input
             type="checkbox"

@@ -2,6 +2,7 @@ import type { BuiltPacket } from '#core/build/build-packet'
 import { layerOf } from '#core/build/layers'
 import { HexFields } from './hex-fields'
 import { lookAt, useRaw } from './raw-plan'
+import { fieldWords } from './field-words'
 
 /** The bytes of the packet that is being built: the field that is looked at is marked here and among the layers. */
 export function PacketBytes({ built: { bytes, ranges } }: { built: BuiltPacket }) {
@@ -14,7 +15,11 @@ export function PacketBytes({ built: { bytes, ranges } }: { built: BuiltPacket }
         bytes={bytes}
         ranges={ranges}
         marked={marked}
-        title={marked ? `${layerOf(layers[marked.layer]?.layer ?? '')?.title ?? ''} ${marked.field}` : ''}
+        title={
+          marked
+            ? `${layerOf(layers[marked.layer]?.layer ?? '')?.title ?? ''} ${fieldWords(marked.field)}`
+            : ''
+        }
         label="Bytes of the packet"
         onLook={(range) => lookAt(range && { layer: range.layer, field: range.field })}
       />

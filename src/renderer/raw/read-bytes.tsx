@@ -3,6 +3,7 @@ import type { FieldRange } from '#core/build/build-packet'
 import { readPacket } from '#core/build/read-packet'
 import { foundValue } from './found-value'
 import { HexFields } from './hex-fields'
+import { fieldWords } from './field-words'
 
 interface Props {
   /** What it is, for people who can't see the list: `What was sent`. */
@@ -17,7 +18,7 @@ export function ReadBytes({ label, linkType, bytes }: Props) {
   const [marked, setMarked] = useState<FieldRange | null>(null)
   const { layers, ranges } = packet
   const at = ranges.find((one) => one === marked)
-  const title = at ? `${layers[at.layer].title} ${at.field}` : ''
+  const title = at ? `${layers[at.layer].title} ${fieldWords(at.field)}` : ''
   return (
     <section
       aria-label={label}
@@ -79,7 +80,7 @@ function Field({ name, value, isMarked, onLook }: FieldProps) {
   return (
     <>
       <dt className={`px-1 ${isMarked ? mark : 'text-muted'}`} onPointerEnter={onLook}>
-        {name}
+        {fieldWords(name)}
       </dt>
       <dd className={`truncate px-1 font-mono select-text ${mark}`} title={value} onPointerEnter={onLook}>
         {value}
