@@ -24,7 +24,10 @@ const MOST_PEERS = 4096
 /** How often the kernel is asked what it dropped and whether errors wait: at most so often a queued error wakes us. */
 const LOOK_EVERY_MS = 100
 
-type Destination = { host: string; port: number }
+interface Destination {
+  host: string
+  port: number
+}
 type Looked = (error: NodeJS.ErrnoException | null, address: string, family: number) => void
 
 /** A datagram socket: a two-tuple once bound, and one flow for each peer it exchanges datagrams with. */
