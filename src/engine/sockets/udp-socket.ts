@@ -17,6 +17,7 @@ import { changeMembership, membershipCall, writeMembership } from './udp-groups'
 import { IcmpErrors } from './udp-icmp-errors'
 import { kernelDatagrams, socketMemory } from './udp-kernel'
 import { setOptions } from './udp-options'
+import { setReceiving } from './udp-receiving'
 import { Peers, type Peer } from './udp-peers'
 
 /** Peers whose flow is remembered, so that a datagram finds it without asking the table; the oldest is forgotten. */
@@ -126,10 +127,17 @@ export class UdpSocket extends OwnSocket {
     throw new ShownError('EOPNOTSUPP', 'UDP has no connection to reset: there is no RST.')
   }
 
-  override pauseReading(): never {
-    throw new ShownError(
-      'EOPNOTSUPP',
-      'UDP has no window to close: what is not read would be dropped, and the sender not be told.',
+  /** UDP has no window: what finds the receive queue full is dropped by the kernel, and counted. */
+  override pauseReading(paused: boolean): void {
+    this.requireOpen()
+    if (this.state.readingPaused === paused || !this.socket) return
+    setReceiving(this.socket, !paused)
+    this.state.readingPaused = paused
+    this.event(
+      paused ? 'reading-paused' : 'reading-resumed',
+      paused
+        ? 'recvmsg() is no longer called: the receive queue fills, then the kernel drops what comes'
+        : 'recvmsg() is called again',
     )
   }
 
@@ -356,6 +364,7 @@ export class UdpSocket extends OwnSocket {
       peer.responder?.stop()
       if (peer.place) this.context.own.setState(peer.place, STATE.closed)
     }
+    this.state.readingPaused = false
     this.ended('close(): the socket is gone')
   }
 
