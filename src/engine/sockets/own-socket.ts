@@ -35,6 +35,8 @@ export interface Heard {
   captured: ReadonlyMap<string, Uint8Array>
 }
 
+const NOTHING_HEARD: Heard = { received: new Uint8Array(0), captured: new Map() }
+
 /** Told once of a send of so many bytes: null where the kernel took them, else why not. Never before the send returned. */
 export type Taken = (refused: ShownError | null, length: number) => void
 
@@ -137,7 +139,7 @@ export abstract class OwnSocket {
   }
   /** What was heard on it. */
   get heard(): Heard {
-    return { received: new Uint8Array(0), captured: new Map() }
+    return NOTHING_HEARD
   }
   /** How the script that answers on it ends; null where none does. */
   scriptOutcome(): Promise<ScriptOutcome> | null {
