@@ -1,7 +1,7 @@
 /*
- * An engine in a process of its own for bench/sockets.mjs: an echo listener with all its bookkeeping, a UDP socket, or
- * (`send PORT RATE SECONDS BYTES`) one that sends datagrams, begun by the first line. Says its port, and for each line on
- * standard input what it has received or sent.
+ * An engine in a process of its own for bench/sockets.mjs: an echo listener with all its bookkeeping (`tcp`), a UDP
+ * socket (`udp BUFFER`), or one that sends datagrams, begun by the first line (`send PORT RATE SECONDS BYTES`). Says its
+ * port, and for each line on standard input what it has received or sent.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,7 +36,9 @@ async function run(): Promise<void> {
   const socket =
     process.argv[2] === 'tcp'
       ? await sockets.openListener({ reply: { kind: 'echo' } })
-      : await sockets.openUdp({})
+      : await sockets.openUdp(
+          process.argv[2] === 'udp' ? { options: { receiveBuffer: Number(process.argv[3]) } } : {},
+        )
   console.log(JSON.stringify({ port: socket.local?.port }))
   const input = createInterface({ input: process.stdin })
   let isSending = process.argv[2] !== 'send'
