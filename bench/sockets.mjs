@@ -1,7 +1,7 @@
 /*
  * npm run bench:sockets: messages a second through an echo listener of Fourtuple's, with all its bookkeeping, beside a
  * bare Node echo, ncat and socat, with one load for all of them; and how many datagrams a second a UDP socket of
- * Fourtuple's gets without a loss, beside a bare Node socket, socat and Packet Sender.
+ * Fourtuple's gets without a loss, beside a bare Node socket, socat and Packet Sender, and how many it sends.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -26,6 +26,9 @@ const LOADS = [
   { name: '16 KiB, 8 connections, 2 in flight', connections: 8, depth: 2, size: 16_384, target: 0.7 },
 ]
 const DATAGRAM_BYTES = 64
+/** Asked for by every receiver; the system gives what it allows. With less, a wait for the processor decides. */
+const RECEIVE_BUFFER = 1 << 20
+const SENT_RATES = [20_000, 50_000]
 const RATES = [10_000, 20_000, 30_000, 50_000, 75_000, 100_000, 150_000, 200_000]
 
 const NODE_ECHO = `
@@ -33,9 +36,27 @@ const NODE_ECHO = `
   server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })))`
 const NODE_UDP = `
   let bytesIn = 0
-  const socket = require('node:dgram').createSocket('udp4', (b) => { bytesIn += b.length })
+  const socket = require('node:dgram').createSocket({ type: 'udp4', recvBufferSize: ${RECEIVE_BUFFER} }, (b) => { bytesIn += b.length })
   socket.bind(0, '127.0.0.1', () => console.log(JSON.stringify({ port: socket.address().port })))
   require('node:readline').createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ bytesIn })))`
+
+/** Sends at a rate as Fourtuple's does, from the first line on: what is due each millisecond. */
+const NODE_SEND = `
+  const [port, rate, seconds, size] = process.argv.slice(1).map(Number)
+  const socket = require('node:dgram').createSocket('udp4')
+  const bytes = Buffer.alloc(size, 'x')
+  let began = 0, begun = 0, sent = 0, endedAt = null
+  const done = () => { if (++sent === rate * seconds) endedAt = performance.now() }
+  const turn = () => {
+    const due = Math.min(rate * seconds, (performance.now() - began) * rate / 1000)
+    for (; begun < due; begun++) socket.send(bytes, port, '127.0.0.1', done)
+    if (begun < rate * seconds) setTimeout(turn, 1)
+  }
+  socket.bind(0, '127.0.0.1', () => console.log(JSON.stringify({ port: socket.address().port })))
+  require('node:readline').createInterface({ input: process.stdin }).on('line', () => {
+    if (began === 0) { began = performance.now(); turn() }
+    console.log(JSON.stringify({ sends: [{ sent, running: endedAt === null, startedAt: began, endedAt }] }))
+  })`
 
 const has = (program) => spawnSync('which', [program]).status === 0
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -111,7 +132,8 @@ const folder = await bundle()
 const temporary = mkdtempSync(join(tmpdir(), 'fourtuple-bench-'))
 const load = join(temporary, 'socket-load')
 /** With the young heap that the app gives its engine (src/main/engine/engine-supervisor.ts). */
-const engine = (what) => told(process.execPath, ['--max-semi-space-size=1', join(folder, 'engine.cjs'), what])
+const engine = (...what) =>
+  told(process.execPath, ['--max-semi-space-size=1', join(folder, 'engine.cjs'), ...what])
 
 async function messagesASecond(start, { connections, depth, size }) {
   const server = await start()
@@ -177,9 +199,13 @@ async function echoes() {
 async function socatReceiver() {
   const port = await freePort()
   const file = join(temporary, `socat-${port}`)
-  const child = spawn('socat', ['-u', `UDP4-RECV:${port},bind=127.0.0.1`, `CREATE:${file}`], {
-    stdio: 'ignore',
-  })
+  const child = spawn(
+    'socat',
+    ['-u', `UDP4-RECV:${port},bind=127.0.0.1,rcvbuf=${RECEIVE_BUFFER}`, `CREATE:${file}`],
+    {
+      stdio: 'ignore',
+    },
+  )
   await pause(300)
   return {
     port,
@@ -217,10 +243,10 @@ async function withoutLoss(start) {
 
 async function datagrams() {
   console.log(
-    `\nDatagrams of ${DATAGRAM_BYTES} B a second without a loss, ${SECONDS} s each (lost at each rate)`,
+    `\nDatagrams of ${DATAGRAM_BYTES} B a second without a loss, ${SECONDS} s each, with one receive buffer (lost at each rate)`,
   )
   const receivers = [
-    ['Fourtuple', () => engine('udp')],
+    ['Fourtuple', () => engine('udp', String(RECEIVE_BUFFER))],
     ['bare Node', () => told(process.execPath, ['-e', NODE_UDP])],
   ]
   if (has('socat')) receivers.push(['socat', socatReceiver])
@@ -241,6 +267,54 @@ async function datagrams() {
       )?.[1] ?? ''
     if (/--listen/.test(help)) await packetSender(environment)
     else console.log(`  Packet Sender's command line ${version} has no way to listen: nothing to compare.`)
+  }
+}
+
+/** Datagrams that are sent at a rate, to a bare receiver that counts what it gets of them. */
+async function sent(start, rate) {
+  const receiver = await told(process.execPath, ['-e', NODE_UDP])
+  const sender = await start(receiver.port, rate)
+  try {
+    const before = cpuSeconds(sender.pid)
+    await sender.ask()
+    for (;;) {
+      await pause(100)
+      const [send] = (await sender.ask()).sends
+      if (send.running) continue
+      const cpu = cpuSeconds(sender.pid) - before
+      await pause(300)
+      const { bytesIn } = await receiver.ask()
+      return {
+        rate: send.sent / ((send.endedAt - send.startedAt) / 1000),
+        microseconds: (cpu * 1e6) / send.sent,
+        missing: send.sent - bytesIn / DATAGRAM_BYTES,
+      }
+    }
+  } finally {
+    await sender.stop()
+    await receiver.stop()
+  }
+}
+
+async function sends() {
+  const argsOf = (port, rate) => [port, rate, SECONDS, DATAGRAM_BYTES].map(String)
+  const senders = [
+    ['Fourtuple', (port, rate) => engine('send', ...argsOf(port, rate))],
+    ['bare Node', (port, rate) => told(process.execPath, ['-e', NODE_SEND, ...argsOf(port, rate)])],
+  ]
+  for (const asked of SENT_RATES) {
+    console.log(
+      `\nDatagrams of ${DATAGRAM_BYTES} B sent, ${asked.toLocaleString('en')} a second asked for, ${SECONDS} s, median of ${ROUNDS}`,
+    )
+    const found = new Map(senders.map(([name]) => [name, []]))
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [name, start] of senders) found.get(name).push(await sent(start, asked))
+    for (const [name, all] of found) {
+      const of = (key) => median(all.map((one) => one[key]))
+      console.log(
+        `  ${name.padEnd(10)} ${Math.round(of('rate')).toLocaleString('en').padStart(9)} a second, ${of('microseconds').toFixed(1)} µs of CPU each; the receiver had no room for ${of('missing').toLocaleString('en')}`,
+      )
+    }
   }
 }
 
@@ -268,8 +342,10 @@ async function packetSender(env) {
 
 try {
   execFileSync('cc', ['-O2', '-Wall', '-o', load, join(root, 'bench/load/socket-load.c')])
-  if (process.argv[2] !== 'udp') await echoes()
-  if (process.argv[2] !== 'tcp') await datagrams()
+  const [, , only] = process.argv
+  if (!only || only === 'tcp') await echoes()
+  if (!only || only === 'udp') await datagrams()
+  if (!only || only === 'udp' || only === 'send') await sends()
 } finally {
   rmSync(folder, { recursive: true, force: true })
   rmSync(temporary, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { MOST_SENT_BYTES } from '#contract/limits'
 import type { EngineError } from '#contract/messages'
 import { frameAround, framed } from '#core/framing/frame-around'
 import type { CompiledPayload } from '#core/payload/compile-payload'
-import { ShownError, shownError } from '../engine-error'
+import { plainError, ShownError, shownError } from '../engine-error'
 import { wallClock } from '../session/clock'
 import type { OwnSocket } from '../sockets/own-socket'
 
@@ -59,8 +59,8 @@ export class SendLane {
     this.waiting++
     if (this.source.kind === 'file') {
       this.sendFile(this.source.open).then(
-        () => this.taken(0, null),
-        (thrown: unknown) => this.taken(0, shownError(thrown)),
+        () => this.taken(null, 0),
+        (thrown: unknown) => this.taken(shownError(thrown), 0),
       )
       return
     }
@@ -69,13 +69,9 @@ export class SendLane {
       const bytes = this.bytesOf(this.source.payload, index)
       length = bytes.length
       this.waitingBytes += length
-      const send = this.socket.send(bytes, this.to)
-      send.then(
-        (count) => this.taken(length, null, count),
-        (thrown: unknown) => this.taken(length, shownError(thrown)),
-      )
+      this.socket.write(bytes, this.to, this.taken)
     } catch (thrown) {
-      this.taken(length, shownError(thrown))
+      this.taken(shownError(thrown), length)
     }
   }
 
@@ -83,17 +79,19 @@ export class SendLane {
     this.isStopped = true
   }
 
-  private taken(length: number, error: EngineError | null, count = 0): void {
+  private readonly taken = (refused: EngineError | null, length: number): void => {
     this.waiting--
     this.waitingBytes -= length
-    this.tally.bytes += count
-    if (error) {
+    if (refused) {
       this.tally.failed++
-      this.tally.error = error
+      this.tally.error = plainError(refused)
       // A packet that came back refused says nothing of the next; a stream that failed has ended.
       const { phase, transport } = this.socket.state
       if (phase !== 'open' || (transport !== 'udp' && transport !== 'raw')) this.isOver = true
-    } else this.tally.sent++
+    } else {
+      this.tally.sent++
+      this.tally.bytes += length
+    }
     this.onTaken()
   }
 

@@ -4,7 +4,7 @@ import type { SendLane } from './send-lane'
 import type { Timetable } from './timetable'
 
 /** Sends begun in one turn of the loop, so that others have theirs: stopping at once is one of them. */
-const MOST_A_TURN = 1000
+const MOST_A_TURN = 128
 /** What may be caught up with, in ms: after a longer stop (a sleeping machine) what is older is given up. */
 const MOST_LATE_MS = 1000
 

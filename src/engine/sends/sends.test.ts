@@ -92,6 +92,25 @@ describe('sends', () => {
     expect(took).toBeLessThan(1500)
     receiver.close()
   })
+  it.runIf(process.platform === 'linux')(
+    '100,000 datagrams at 50,000 a second → all are sent; what the receiver has not got, its kernel dropped',
+    async () => {
+      const receiver = await engine.sockets.openUdp({ reply: { kind: 'discard' } })
+      const { id } = await engine.sockets.openUdp({})
+      const to = { host: '127.0.0.1', port: receiver.local?.port ?? 0 }
+      const schedule = { kind: 'rate', perSecond: 50_000, seconds: 2 } as const
+      const payload = { mode: 'template', text: `{{counter width=10}}${'x'.repeat(54)}` } as const
+      const task = await send({ sockets: [id], payload, to, schedule })
+      const stateOf = () => engine.sends.list().find((s) => s.id === task.id)
+      await vi.waitFor(() => expect(stateOf()?.running).toBe(false), { timeout: 60_000, interval: 20 })
+      expect(stateOf()).toMatchObject({ sent: 100_000, failed: 0, error: null })
+      await vi.waitFor(() => {
+        const { bytesIn, drops } = engine.sockets.get(receiver.id).state
+        expect(bytesIn / 64 + (drops ?? 0)).toBe(100_000)
+      })
+    },
+    90_000,
+  )
   it('until it is stopped → nothing is sent after the stop', async () => {
     const { id, got, server } = await clientOfBarePeer()
     const task = await send({

@@ -30,6 +30,8 @@ const CLIENT = `
   process.stdin.on('data', () => process.exit(0)).resume()
 `
 
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
 // bash raises the soft limit of open files to the hard one.
 const start = (port: number) =>
   spawn('bash', [
@@ -64,7 +66,14 @@ it('10,000 connections to one listener: all are open, each answers, and none cos
     expect(took - half).toBeLessThan(2 * half + 300)
     expect((process.memoryUsage().rss - before) / MANY).toBeLessThan(64 << 10)
     // What a window is told of, and a page from the middle, stay small.
-    expect(bench.sockets.list()).toHaveLength(500)
+    const told = bench.sockets.list()
+    expect(told).toHaveLength(500)
+    const newest = MANY + 1
+    expect(told.map(({ id }) => id - newest)).toEqual([listener.id - newest, ...range(-498, 0)])
+    // Windows are told ten times a second: a hundred times are to take less than a tenth of a second.
+    const listing = cpuMs()
+    for (let times = 0; times < 100; times++) bench.sockets.list()
+    expect(cpuMs() - listing).toBeLessThan(100)
     const page = bench.sockets.page({ listener: listener.id, flow: null, offset: 5000, count: 10 })
     expect(page).toMatchObject({ total: MANY })
     expect(page.sockets).toHaveLength(10)
@@ -73,4 +82,5 @@ it('10,000 connections to one listener: all are open, each answers, and none cos
   }
   await vi.waitFor(() => expect(state.connections).toBe(0), { timeout: 30_000 })
   expect(bench.sockets.total).toBeLessThanOrEqual(201)
+  expect(bench.sockets.list()).toHaveLength(bench.sockets.total)
 }, 180_000)

@@ -22,6 +22,10 @@ const CLOSING_MS = 1000
 /** All sockets that this engine opened or accepted. */
 export class OpenSockets {
   private readonly sockets = new Map<number, OwnSocket>()
+  /** Those that were not accepted, by id: a few beside thousands of connections. */
+  private readonly apart = new Map<number, OwnSocket>()
+  /** Ids of accepted ones, oldest first; some of them may be forgotten already. */
+  private accepted: number[] = []
   /** Ids of those that are closed and kept, oldest first. */
   private readonly closed: number[] = []
   private readonly context: SocketContext
@@ -85,11 +89,14 @@ export class OpenSockets {
     return socket
   }
 
-  /** All that were not accepted, and the newest accepted, as many as a window is told of; by id. */
+  /** All that were not accepted, and the newest accepted, as many as a window is told of; by id. Looks at no others. */
   list(): SocketState[] {
-    const states = Array.from(this.sockets.values(), ({ state }) => state)
-    const few = states.length <= MOST_SOCKETS_TOLD ? states : fewOf(states)
-    return few.map((state) => ({ ...state }))
+    const few = Array.from(this.apart.values(), ({ state }) => state).slice(-MOST_SOCKETS_TOLD)
+    for (let at = this.accepted.length - 1; at >= 0 && few.length < MOST_SOCKETS_TOLD; at--) {
+      const state = this.sockets.get(this.accepted[at])?.state
+      if (state) few.push(state)
+    }
+    return few.sort((a, b) => a.id - b.id).map((state) => ({ ...state }))
   }
 
   /** One page of all, of a listener's accepted, or of a flow's. */
@@ -113,7 +120,10 @@ export class OpenSockets {
   }
 
   private add<S extends OwnSocket>(socket: S): S {
-    this.sockets.set(socket.state.id, socket)
+    const { id, kind } = socket.state
+    this.sockets.set(id, socket)
+    if (kind === 'accepted') this.accepted.push(id)
+    else this.apart.set(id, socket)
     this.context.onChange()
     return socket
   }
@@ -122,13 +132,10 @@ export class OpenSockets {
     this.closed.push(id)
     if (this.closed.length <= MOST_CLOSED) return
     const oldest = this.closed.shift()
-    if (oldest !== undefined) this.sockets.delete(oldest)
+    if (oldest === undefined) return
+    this.sockets.delete(oldest)
+    this.apart.delete(oldest)
+    if (this.accepted.length > 2 * this.sockets.size + MOST_CLOSED)
+      this.accepted = this.accepted.filter((accepted) => this.sockets.has(accepted))
   }
-}
-
-function fewOf(states: SocketState[]): SocketState[] {
-  const others = states.filter(({ kind }) => kind !== 'accepted').slice(-MOST_SOCKETS_TOLD)
-  const room = MOST_SOCKETS_TOLD - others.length
-  const accepted = room > 0 ? states.filter(({ kind }) => kind === 'accepted').slice(-room) : []
-  return [...others, ...accepted].sort((a, b) => a.id - b.id)
 }

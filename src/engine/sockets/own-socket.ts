@@ -7,7 +7,7 @@ import type { TlsDetails } from '#contract/tls'
 import type { EventKind } from '#core/own/event-log'
 import { STATE, type StateCode } from '#core/flow/states'
 import type { Endpoint } from '#core/rows/flow-row'
-import { plainError, ShownError } from '../engine-error'
+import { plainError, ShownError, shownError } from '../engine-error'
 import type { ScriptOutcome } from '../script/run-script'
 import { wallClock } from '../session/clock'
 import type { Secrets } from '../tls/key-log'
@@ -34,6 +34,11 @@ export interface Heard {
   /** What a script captured, by name. */
   captured: ReadonlyMap<string, Uint8Array>
 }
+
+const NOTHING_HEARD: Heard = { received: new Uint8Array(0), captured: new Map() }
+
+/** Told once of a send of so many bytes: null where the kernel took them, else why not. Never before the send returned. */
+export type Taken = (refused: ShownError | null, length: number) => void
 
 /** TLS as it is asked for on an open connection. */
 export type StartTls = CallParams<'socket.startTls'>['tls']
@@ -81,6 +86,13 @@ export abstract class OwnSocket {
 
   /** Sends bytes; resolves with how many the kernel took. @throws {ShownError} */
   abstract send(bytes: Uint8Array, to: { host: string; port: number } | null): Promise<number>
+  /** The same without a promise for each, for those who send much. @throws {ShownError} where nothing can be sent now */
+  write(bytes: Uint8Array, to: { host: string; port: number } | null, taken: Taken): void {
+    this.send(bytes, to).then(
+      () => taken(null, bytes.length),
+      (thrown: unknown) => taken(ShownError.of(shownError(thrown)), bytes.length),
+    )
+  }
   /** Sends FIN and goes on reading. @throws {ShownError} where the socket has no streams */
   abstract halfClose(): void
   /** Sends RST where there is a connection. @throws {ShownError} */
@@ -127,7 +139,7 @@ export abstract class OwnSocket {
   }
   /** What was heard on it. */
   get heard(): Heard {
-    return { received: new Uint8Array(0), captured: new Map() }
+    return NOTHING_HEARD
   }
   /** How the script that answers on it ends; null where none does. */
   scriptOutcome(): Promise<ScriptOutcome> | null {

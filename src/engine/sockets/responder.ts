@@ -7,6 +7,7 @@ import { ShownError } from '../engine-error'
 import { compiledPayload } from '../sends/compiled-payload'
 import { readScript, ScriptRun, type ScriptOutcome, type ScriptSide } from '../script/run-script'
 import { wallClock } from '../session/clock'
+import type { Taken } from './own-socket'
 
 /** Bytes of answers that may wait to be taken before reading is held, and how many when it goes on. */
 const HOLD_ABOVE = 256 << 10
@@ -14,6 +15,8 @@ const READ_BELOW = 64 << 10
 
 /** What a responder may do with the socket it answers on. */
 export interface Answerable extends ScriptSide {
+  /** Sends what nobody waits for; `taken` is told when it is gone or refused. @throws {ShownError} */
+  answer: (bytes: Uint8Array, taken: Taken) => void
   /** A message between two boundaries of the framing; of one too long, how many bytes were passed over. */
   message: (bytes: Uint8Array, passedOver: number) => void
 }
@@ -136,24 +139,24 @@ export class Responder {
 
   /** Sends; where answers wait for a peer that does not read, no more is read from it until they are taken. */
   private send(bytes: Uint8Array): void {
-    const { length } = bytes
-    this.waiting += length
+    this.waiting += bytes.length
     if (this.waiting > HOLD_ABOVE && !this.isHeld) {
       this.isHeld = true
       this.socket.holdReading(true)
     }
-    const taken = () => {
-      this.waiting -= length
-      if (!this.isHeld || this.waiting > READ_BELOW) return
-      this.isHeld = false
-      this.socket.holdReading(false)
-    }
     try {
-      this.socket.send(bytes).then(taken, taken)
+      this.socket.answer(bytes, this.taken)
     } catch (thrown) {
-      taken()
+      this.taken(null, bytes.length)
       if (!(thrown instanceof ShownError)) throw thrown
     }
+  }
+
+  private readonly taken = (_refused: ShownError | null, length: number): void => {
+    this.waiting -= length
+    if (!this.isHeld || this.waiting > READ_BELOW) return
+    this.isHeld = false
+    this.socket.holdReading(false)
   }
 }
 

@@ -7,7 +7,14 @@ import { unreadBytes } from '../system/socket-queues'
 import { ConnectionOptions } from './connection-options'
 import { kernelSocket } from './kernel-facts'
 import type { ScriptOutcome } from '../script/run-script'
-import { OwnSocket, plainEndpoint, type Heard, type SocketContext, type SocketFacts } from './own-socket'
+import {
+  OwnSocket,
+  plainEndpoint,
+  type Heard,
+  type SocketContext,
+  type SocketFacts,
+  type Taken,
+} from './own-socket'
 import { Responder } from './responder'
 import { socketError } from './socket-errors'
 import { acknowledged } from './linger'
@@ -113,6 +120,30 @@ export class StreamConnection extends OwnSocket {
   }
 
   override send(bytes: Uint8Array): Promise<number> {
+    const stream = this.writableStream(bytes.length)
+    return new Promise((resolve, reject) => {
+      this.writeTo(stream, bytes, (refused) => {
+        if (refused) reject(refused)
+        else resolve(bytes.length)
+      })
+    })
+  }
+
+  override write(bytes: Uint8Array, _to: null, taken: Taken): void {
+    this.writeTo(this.writableStream(bytes.length), bytes, taken)
+  }
+
+  private writeTo(stream: Socket, bytes: Uint8Array, taken: Taken): void {
+    stream.write(bytes, (error) => {
+      this.countUnsent()
+      if (!error) this.moved('sent', bytes)
+      taken(error ? this.worded(error) : null, bytes.length)
+    })
+    this.countUnsent()
+  }
+
+  /** The stream, where so many bytes may be written to it now. @throws {ShownError} */
+  private writableStream(length: number): Socket {
     const stream = this.openStream()
     if (this.state.halfClosedByUs) {
       throw new ShownError(
@@ -121,25 +152,14 @@ export class StreamConnection extends OwnSocket {
         'Open a new one.',
       )
     }
-    if (stream.writableLength + bytes.length > MOST_UNSENT_BYTES) {
+    if (stream.writableLength + length > MOST_UNSENT_BYTES) {
       throw new ShownError(
         'EAGAIN',
         `${stream.writableLength} bytes still wait for the peer to take them: it is not reading, or slowly.`,
         'Wait until it reads, or reset the connection.',
       )
     }
-    return new Promise((resolve, reject) => {
-      stream.write(bytes, (error) => {
-        this.countUnsent()
-        if (error) {
-          reject(this.worded(error))
-          return
-        }
-        this.moved('sent', bytes)
-        resolve(bytes.length)
-      })
-      this.countUnsent()
-    })
+    return stream
   }
 
   override halfClose(): void {
@@ -277,6 +297,7 @@ export class StreamConnection extends OwnSocket {
   private responderFor(reply: Reply, framing: Framing): Responder {
     return new Responder(reply, framing, {
       send: (bytes) => this.send(bytes),
+      answer: (bytes, taken) => this.write(bytes, null, taken),
       halfClose: () => {
         if (!this.state.halfClosedByUs) this.halfClose()
       },

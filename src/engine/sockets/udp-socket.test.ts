@@ -237,7 +237,6 @@ describe('refused, in words', () => {
     const socket = engine.sockets.get(id)
     expect(() => socket.halfClose()).toThrow(/no FIN/)
     expect(() => socket.reset()).toThrow(/no RST/)
-    expect(() => socket.pauseReading(true)).toThrow(/no window/)
   })
 })
 
@@ -279,6 +278,42 @@ describe('options', () => {
     await vi.waitFor(() => expect(stateOf(id).drops).toBeGreaterThan(0))
     await vi.waitFor(() => expect(eventsOf(id, 'received').length + (stateOf(id).drops ?? 0)).toBe(300))
     expect(engine.sockets.get(id).kernel().facts[0].name).toBe('dropped')
+  })
+})
+
+describe('reading paused', () => {
+  it.runIf(onLinux)(
+    'its queue fills, then the kernel drops and counts; resumed → what waited is read',
+    async () => {
+      const { id, local } = await open({ options: { receiveBuffer: 16_384 } })
+      const socket = engine.sockets.get(id)
+      socket.pauseReading(true)
+      const sender = createSocket('udp4')
+      const send = () =>
+        new Promise((resolve) => {
+          sender.send(new Uint8Array(500), local?.port ?? 0, '127.0.0.1', resolve)
+        })
+      await send()
+      expect(socket.kernel().receiveQueue).toBeGreaterThanOrEqual(500)
+      for (let sent = 1; sent < 200; sent++) await send()
+      await vi.waitFor(() => expect(stateOf(id).drops).toBeGreaterThan(0))
+      expect(socket.kernel().receiveQueue).toBeGreaterThan(8000)
+      expect(stateOf(id)).toMatchObject({ readingPaused: true, bytesIn: 0 })
+      socket.pauseReading(false)
+      await vi.waitFor(() => expect(stateOf(id).bytesIn / 500 + (stateOf(id).drops ?? 0)).toBe(200))
+      expect(socket.kernel().receiveQueue).toBe(0)
+      expect(eventsOf(id, 'reading-paused')[0].text).toContain('recvmsg() is no longer called')
+      expect(eventsOf(id, 'reading-resumed')).toHaveLength(1)
+      sender.close()
+    },
+  )
+
+  it('sends go on', async () => {
+    const [a, b] = [await open({}), await open({})]
+    engine.sockets.get(a.id).pauseReading(true)
+    const to = { host: '127.0.0.1', port: b.local?.port ?? 0 }
+    await engine.sockets.get(a.id).send(new Uint8Array(3), to)
+    await vi.waitFor(() => expect(stateOf(b.id).bytesIn).toBe(3))
   })
 })
 

@@ -9,7 +9,7 @@ import { STATE } from '#core/flow/states'
 import { writeEndpoint, type Endpoint } from '#core/rows/flow-row'
 import { ShownError } from '../engine-error'
 import type { OwnPlace } from '../session/own-side'
-import { OwnSocket, plainEndpoint, type SocketContext } from './own-socket'
+import { OwnSocket, plainEndpoint, type SocketContext, type Taken } from './own-socket'
 import { Responder } from './responder'
 import { socketError, type Attempt } from './socket-errors'
 import { openDescriptor, type Descriptor } from './udp-descriptor'
@@ -17,12 +17,19 @@ import { changeMembership, membershipCall, writeMembership } from './udp-groups'
 import { IcmpErrors } from './udp-icmp-errors'
 import { kernelDatagrams, socketMemory } from './udp-kernel'
 import { setOptions } from './udp-options'
+import { setReceiving } from './udp-receiving'
 import { Peers, type Peer } from './udp-peers'
 
 /** Peers whose flow is remembered, so that a datagram finds it without asking the table; the oldest is forgotten. */
 const MOST_PEERS = 4096
 /** How often the kernel is asked what it dropped and whether errors wait: at most so often a queued error wakes us. */
 const LOOK_EVERY_MS = 100
+
+interface Destination {
+  host: string
+  port: number
+}
+type Looked = (error: NodeJS.ErrnoException | null, address: string, family: number) => void
 
 /** A datagram socket: a two-tuple once bound, and one flow for each peer it exchanges datagrams with. */
 export class UdpSocket extends OwnSocket {
@@ -82,9 +89,26 @@ export class UdpSocket extends OwnSocket {
     this.context.onChange()
   }
 
-  override async send(bytes: Uint8Array, to: { host: string; port: number } | null): Promise<number> {
+  override async send(bytes: Uint8Array, to: Destination | null): Promise<number> {
     this.requireOpen()
-    const peer = this.connected ?? (to ? await this.resolve(to) : this.lastSender)
+    const isNamed = to !== null && !this.connected && !isIP(to.host)
+    const at = isNamed ? { host: (await this.resolve(to)).address, port: to.port } : to
+    return new Promise((resolve, reject) => {
+      this.write(bytes, at, (refused, length) => {
+        if (refused) reject(refused)
+        else resolve(length)
+      })
+    })
+  }
+
+  override write(bytes: Uint8Array, to: Destination | null, taken: Taken): void {
+    this.requireOpen()
+    // A name takes time to look up: whoever sends much resolves it once.
+    if (to && !this.connected && !isIP(to.host)) {
+      super.write(bytes, to, taken)
+      return
+    }
+    const peer = this.connected ?? (to ? this.peerOf(to.host, to.port) : this.lastSender)
     if (!peer) {
       throw new ShownError(
         'EDESTADDRREQ',
@@ -92,8 +116,7 @@ export class UdpSocket extends OwnSocket {
         'Give a host and a port to send to.',
       )
     }
-    await this.sendTo(bytes, peer)
-    return bytes.length
+    this.sendTo(bytes, peer, taken)
   }
 
   override halfClose(): never {
@@ -104,10 +127,17 @@ export class UdpSocket extends OwnSocket {
     throw new ShownError('EOPNOTSUPP', 'UDP has no connection to reset: there is no RST.')
   }
 
-  override pauseReading(): never {
-    throw new ShownError(
-      'EOPNOTSUPP',
-      'UDP has no window to close: what is not read would be dropped, and the sender not be told.',
+  /** UDP has no window: what finds the receive queue full is dropped by the kernel, and counted. */
+  override pauseReading(paused: boolean): void {
+    this.requireOpen()
+    if (this.state.readingPaused === paused || !this.socket) return
+    setReceiving(this.socket, !paused)
+    this.state.readingPaused = paused
+    this.event(
+      paused ? 'reading-paused' : 'reading-resumed',
+      paused
+        ? 'recvmsg() is no longer called: the receive queue fills, then the kernel drops what comes'
+        : 'recvmsg() is called again',
     )
   }
 
@@ -170,6 +200,7 @@ export class UdpSocket extends OwnSocket {
       throw new ShownError('ENOTSUP', 'SO_REUSEPORT is not there on this system.', 'Use reuse address.')
     const socket = createSocket({
       type,
+      lookup: literally,
       ipv6Only,
       reuseAddr: reuseAddress,
       ...(options.receiveBuffer === null ? {} : { recvBufferSize: options.receiveBuffer }),
@@ -203,31 +234,36 @@ export class UdpSocket extends OwnSocket {
     this.event('connected', `connect(${writeEndpoint(remote)}): only its datagrams are received`)
   }
 
-  private async sendTo(bytes: Uint8Array, peer: Peer, again = true): Promise<void> {
-    try {
-      await this.pass(bytes, peer)
-    } catch (error) {
-      // An ICMP error that came for an earlier datagram fails the next send to whomever; this one was not sent yet.
-      const wasEarlier = this.icmp.drain(this.descriptor) > 0
-      if (wasEarlier && again) return this.sendTo(bytes, peer, false)
-      const refused = this.worded(error, 'send', peer)
-      this.failed(refused)
-      throw refused
+  private sendTo(bytes: Uint8Array, peer: Peer, taken: Taken, again = true): void {
+    const done = (error: Error | null) => {
+      if (error) {
+        this.onRefused(error, bytes, peer, taken, again)
+        return
+      }
+      this.state.bytesOut += bytes.length
+      this.context.own.transfer(this.state.id, this.placeOf(peer), 'sent', bytes)
+      this.context.onChange()
+      taken(null, bytes.length)
     }
-    this.state.bytesOut += bytes.length
-    this.context.own.transfer(this.state.id, this.placeOf(peer), 'sent', bytes)
-    this.context.onChange()
+    try {
+      if (this.state.peer) this.socket?.send(bytes, done)
+      else this.socket?.send(bytes, peer.port, peer.address, done)
+    } catch (thrown) {
+      // Node throws where the socket is being closed, or a port can't be one.
+      setImmediate(done, thrown instanceof Error ? thrown : new Error(String(thrown)))
+    }
   }
 
-  private pass(bytes: Uint8Array, { address, port }: Peer): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const done = (error: Error | null) => {
-        if (error) reject(error)
-        else resolve()
-      }
-      if (this.state.peer) this.socket?.send(bytes, done)
-      else this.socket?.send(bytes, port, address, done)
-    })
+  private onRefused(error: Error, bytes: Uint8Array, peer: Peer, taken: Taken, again: boolean): void {
+    // An ICMP error that came for an earlier datagram fails the next send to whomever; this one was not sent yet.
+    const wasEarlier = this.icmp.drain(this.descriptor) > 0
+    if (wasEarlier && again && this.state.phase === 'open') {
+      this.sendTo(bytes, peer, taken, false)
+      return
+    }
+    const refused = this.worded(error, 'send', peer)
+    this.failed(refused)
+    taken(refused, bytes.length)
   }
 
   private onDatagram(bytes: Uint8Array, from: RemoteInfo): void {
@@ -249,9 +285,10 @@ export class UdpSocket extends OwnSocket {
   /** Each datagram is a message, and each peer has an answer of its own, as a connection has. */
   private responderFor(peer: Peer): Responder {
     const side = {
-      send: async (bytes: Uint8Array) => {
-        await this.sendTo(bytes, peer)
-        return bytes.length
+      send: (bytes: Uint8Array) => this.send(bytes, { host: peer.address, port: peer.port }),
+      answer: (bytes: Uint8Array, taken: Taken) => {
+        this.requireOpen()
+        this.sendTo(bytes, peer, taken)
       },
       halfClose: () => this.halfClose(),
       reset: () => this.reset(),
@@ -327,6 +364,7 @@ export class UdpSocket extends OwnSocket {
       peer.responder?.stop()
       if (peer.place) this.context.own.setState(peer.place, STATE.closed)
     }
+    this.state.readingPaused = false
     this.ended('close(): the socket is gone')
   }
 
@@ -400,6 +438,11 @@ export class UdpSocket extends OwnSocket {
 /** Our end as a peer's family writes it: a socket bound to `::` has peers of both. */
 function localTowards(local: Endpoint, peer: Endpoint): Endpoint {
   return local.address === '::' && isIP(peer.address) === 4 ? { address: '0.0.0.0', port: local.port } : local
+}
+
+/** Node would look each destination up for each datagram, a turn of the loop later: it is given addresses alone. */
+function literally(address: string, _options: unknown, found: Looked): void {
+  found(null, address, isIP(address))
 }
 
 /** What nobody asked for is not set, and not told. */
