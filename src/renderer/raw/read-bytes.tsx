@@ -22,7 +22,7 @@ export function ReadBytes({ label, linkType, bytes }: Props) {
   return (
     <section
       aria-label={label}
-      className="grid min-h-0 min-w-0 grid-cols-[minmax(0,max-content)_minmax(150px,1fr)] gap-2"
+      className="grid min-h-0 min-w-0 grid-cols-[minmax(0,max-content)_minmax(210px,1fr)] gap-2"
     >
       <div className="flex min-h-0 min-w-0 flex-col gap-1">
         <HexFields
