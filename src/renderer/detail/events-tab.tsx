@@ -27,7 +27,7 @@ export function EventList({ events }: { events: readonly SocketEvent[] }) {
     <RowList
       role="log"
       label="Events"
-      rows={{ total: events.length, offset: 0, rows: events, from: null, error: null }}
+      rows={{ total: events.length, offset: 0, gone: 0, rows: events, from: null, error: null }}
       want={nothing}
       rowHeight={LINE_HEIGHT}
       draw={(event) => <EventLine event={event} />}
