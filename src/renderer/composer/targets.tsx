@@ -38,10 +38,7 @@ export function Targets({
     onLeft(next)
   }
   return (
-    <SmallPopover
-      name={`Through ${words} connections`}
-      label={words}
-    >
+    <SmallPopover name={`Through ${words} connections`} label={words}>
       {() => (
         <>
           <label className="flex items-center gap-1.5 border-b border-line pb-1.5">

@@ -41,8 +41,7 @@ export function throughOf(known: Known, choice: Choice | null, before: Choice | 
   // A socket of the list that is in no flow (Unix-domain, raw) is looked at while no flow is.
   const last = open.find(({ id, flow }) => id === chosen.at(-1) && flow === selected)
   const ofSelected = selected === null ? undefined : open.find(({ flow }) => flow === selected)
-  const socket =
-    byId(open, choice) ?? last ?? ofSelected ?? byId(open, before) ?? open.at(-1) ?? null
+  const socket = byId(open, choice) ?? last ?? ofSelected ?? byId(open, before) ?? open.at(-1) ?? null
   return { socket, several: canSeveral ? several : [], isSeveral }
 }
 
@@ -53,6 +52,7 @@ function byId(open: readonly SocketState[], choice: Choice | null): SocketState 
 function severalOf(open: readonly SocketState[], chosen: readonly number[]): SocketState[] {
   const ids = new Set(chosen)
   return open.filter(
-    ({ id, kind, listener }) => kind !== 'listener' && (ids.has(id) || (listener !== null && ids.has(listener))),
+    ({ id, kind, listener }) =>
+      kind !== 'listener' && (ids.has(id) || (listener !== null && ids.has(listener))),
   )
 }

@@ -25,7 +25,8 @@ export function useRows<Row>(
     }
   }, [client, key, read])
   const rows = useSyncExternalStore<Rows<Row>>(source?.subscribe ?? never, source?.snapshot ?? nothing)
-  const want = useCallback((place: number, count: number, isHeld: boolean) => source?.want(place, count, isHeld),
+  const want = useCallback(
+    (place: number, count: number, isHeld: boolean) => source?.want(place, count, isHeld),
     [source],
   )
   return { rows, want }
