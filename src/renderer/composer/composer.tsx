@@ -23,6 +23,15 @@ const MODES = { text: 'Text', hex: 'Hex', mixed: 'Mixed', template: 'Template', 
 const ENDINGS = ['none', 'LF', 'CRLF', 'CR', 'NUL'] as const
 const NONE_LEFT: ReadonlySet<number> = new Set()
 
+/** Notices stand above the composer, so that what was refused can be sent again: they need to know how high it is. */
+function tellHeight(section: HTMLElement | null): () => void {
+  const tell = () =>
+    document.documentElement.style.setProperty('--composer-height', `${section?.offsetHeight ?? 0}px`)
+  const observer = new ResizeObserver(tell)
+  if (section) observer.observe(section)
+  return () => observer.disconnect()
+}
+
 /** Sends through our own sockets, and ends them. */
 export function Composer() {
   const { sockets, selected, draft, chosenSockets, list } = useSession()
@@ -88,6 +97,7 @@ export function Composer() {
 
   return (
     <section
+      ref={tellHeight}
       aria-label="Composer"
       className="flex shrink-0 flex-col gap-1.5 border-t border-line bg-surface p-2"
     >
