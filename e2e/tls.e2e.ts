@@ -147,7 +147,16 @@ test('TLS started from the list of sockets on an open connection, to openssl s_s
   const [key, certificate] = [join(userData, 'key.pem'), join(userData, 'cert.pem')]
   spawnSync('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=localhost', '-keyout', key, '-out', certificate],
+    ...[
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ],
   ])
   const server = spawn('openssl', ['s_server', '-accept', '127.0.0.1:0', '-key', key, '-cert', certificate])
   let said = ''
@@ -156,21 +165,28 @@ test('TLS started from the list of sockets on an open connection, to openssl s_s
   try {
     await expect.poll(() => said).toMatch(/ACCEPT 127\.0\.0\.1:(\d+)/)
     const port = /ACCEPT 127\.0\.0\.1:(\d+)/.exec(said)?.[1] ?? ''
-    await page.getByRole('button', { name: 'Connect…' }).click()
-    await page.getByLabel('Port').fill(port)
-    await page.getByRole('button', { name: 'Connect', exact: true }).click()
-    await page.getByRole('tab', { name: 'Sockets' }).click()
-    const client = page.getByRole('row').filter({ hasText: 'TCP client' })
-    await client.click()
+    const asks = page.getByRole('dialog')
+    const client = page.getByRole('row').filter({ hasText: 'TCP client' }).last()
     const start = page
       .getByRole('toolbar', { name: 'Chosen sockets' })
       .getByRole('button', { name: 'Start TLS…' })
-    await start.click()
-    await page.getByRole('dialog').getByLabel('Authorities to trust').fill(readFileSync(certificate, 'utf8'))
-    await page.getByRole('dialog').getByLabel('Server name').fill('localhost')
-    await page.getByRole('dialog').getByRole('button', { name: 'Start TLS', exact: true }).click()
-    await page.waitForTimeout(1500); console.log(said, await client.textContent(), await page.locator('main').textContent())
-    await expect(page.getByRole('dialog')).toBeHidden()
+    const startTls = async (name: string) => {
+      await page.getByRole('button', { name: 'Connect…' }).click()
+      await page.getByLabel('Port').fill(port)
+      await page.getByRole('button', { name: 'Connect', exact: true }).click()
+      await page.getByRole('tab', { name: 'Sockets' }).click()
+      await expect(client).toContainText('open')
+      await client.click()
+      await start.click()
+      await asks.getByLabel('Authorities to trust').fill(readFileSync(certificate, 'utf8'))
+      await asks.getByLabel('Server name').fill(name)
+      await asks.getByRole('button', { name: 'Start TLS', exact: true }).click()
+    }
+    await startTls('elsewhere.example')
+    await expect(asks.getByRole('alert')).toContainText('The certificate is not for elsewhere.example.')
+    await page.keyboard.press('Escape')
+    await startTls('localhost')
+    await expect(asks).toBeHidden()
     await expect(client).toContainText('1.3')
     await expect(start).toBeHidden()
     await page.getByRole('tab', { name: 'TLS' }).click()
