@@ -24,7 +24,9 @@ export function SocketEvents({ socket }: { socket: number }) {
   if (rows.total === 0) return null
   return (
     <>
-      <LogHeadings />
+      <div className="hidden [@media(min-height:800px)]:block">
+        <LogHeadings />
+      </div>
       <RowList
         role="grid"
         label="Events"
@@ -47,7 +49,7 @@ export function SocketEvents({ socket }: { socket: number }) {
         )}
       />
       {chosen !== null && (
-        <LogPayload key={chosen} event={chosen} row={rows.rows[at]} close={() => setChosen(null)} />
+        <LogPayload isLow key={chosen} event={chosen} row={rows.rows[at]} close={() => setChosen(null)} />
       )}
     </>
   )

@@ -18,12 +18,15 @@ export function LogPayload({
   event,
   row,
   wanted = '',
+  isLow = false,
   close,
 }: {
   event: number
   row: EventRow | undefined
   /** What was looked for, to be marked. */
   wanted?: string
+  /** Where there is little height, as little as can be read. */
+  isLow?: boolean
   close: () => void
 }) {
   const client = useSession((state) => state.client)
@@ -72,7 +75,7 @@ export function LogPayload({
       </div>
       {payload && (payload.total > 0 || payload.evicted) && (
         <div
-          className="h-16 overflow-auto border-t border-line px-3 py-1 font-mono text-xs [@media(min-height:800px)]:h-32"
+          className={`${isLow ? 'h-10' : 'h-16'} overflow-auto border-t border-line px-3 py-1 font-mono text-xs [@media(min-height:800px)]:h-32`}
           tabIndex={0}
           aria-label="Its payload"
           role="region"
