@@ -1,21 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
-import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import axe from 'axe-core'
 import { expect, openListener, test } from './app'
-
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name, exact: typeof name === 'string' })
-const dialog = (page: Page) => page.getByRole('dialog')
-const sockets = (page: Page) => page.getByRole('treegrid', { name: 'Sockets' })
-const row = (page: Page, text: string | RegExp) => sockets(page).getByRole('row').filter({ hasText: text })
-/** What can be done with the sockets that are chosen. */
-const act = (page: Page, name: string) =>
-  page.getByRole('toolbar', { name: 'Chosen sockets' }).getByRole('button', { name, exact: true })
-const showSockets = (page: Page) => page.getByRole('tab', { name: 'Sockets' }).click()
+import { act, barePeer, button, choose, dialog, openClient, portOf, row, showSockets } from './socket-list'
 
 async function violations(page: Page) {
   await page.evaluate(axe.source)
@@ -44,48 +35,6 @@ async function isWell(app: ElectronApplication, page: Page, name: string) {
       await page.screenshot({ path: join(folder, `full-${name}-${theme}-${width}.png`) })
     }
   }
-}
-
-/** Puts a file in place of what the person would choose in main's dialogs. */
-function choose(app: ElectronApplication, path: string) {
-  return app.evaluate(({ dialog: system }, chosen) => {
-    system.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-    system.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
-  }, path)
-}
-
-/** What was copied last. */
-const copied = (app: ElectronApplication) => app.evaluate(({ clipboard }) => clipboard.readText())
-
-/** Opens a client in the window. */
-async function openClient(page: Page, port: number, host = '127.0.0.1') {
-  await button(page, 'Connect…').click()
-  await page.getByLabel('Host').fill(host)
-  await page.getByLabel('Port').fill(String(port))
-  await button(page, 'Connect').click()
-}
-
-/** The port in a listener's row. */
-async function portOf(listener: Locator) {
-  return Number((await listener.getByRole('gridcell').nth(1).textContent())?.split(':').at(-1))
-}
-
-/** A bare listener that keeps what it reads and its connections. */
-async function barePeer(host = '127.0.0.1') {
-  const connections: Socket[] = []
-  const got: string[] = []
-  const server = createServer((socket) => {
-    const place = connections.push(socket) - 1
-    got.push('')
-    socket.on('data', (bytes) => (got[place] += bytes.toString('latin1'))).on('error', () => undefined)
-  }).listen(0, host)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const close = () => {
-    for (const socket of connections) socket.destroy()
-    server.close()
-  }
-  return { connections, got, port, close }
 }
 
 test('a listener paused → connections wait in its accept queue, which is shown full; accepting → taken; refusing → ECONNREFUSED', async ({
@@ -298,80 +247,4 @@ test('a Unix-domain listener and a client: rows of the list, their events each w
   await event.getByText('Hex').click()
   await expect(event.getByRole('region', { name: 'Its payload' })).toContainText('6f 76 65 72')
   await isWell(app, page, 'unix')
-})
-
-test('written to one, several and all: those that are chosen in the list of sockets', async ({
-  app,
-  page,
-}) => {
-  const peer = await barePeer()
-  for (const count of [1, 2, 3]) {
-    await openClient(page, peer.port)
-    await expect.poll(() => peer.connections.length).toBe(count)
-  }
-  await showSockets(page)
-  const rows = row(page, 'TCP client')
-  const send = async (text: string) => {
-    await page.getByLabel('Payload', { exact: true }).fill(text)
-    await button(page, 'Send').click()
-  }
-  await rows.nth(0).click()
-  await send('1')
-  await expect.poll(() => peer.got.toSorted()).toEqual(['', '', '1\n'])
-  await rows.nth(1).click({ modifiers: ['Control'] })
-  await expect(page.getByLabel('Send through')).toHaveValue('chosen')
-  await send('2')
-  await expect.poll(() => peer.got.toSorted()).toEqual(['', '1\n2\n', '2\n'])
-  await sockets(page).press('Control+a')
-  await send('3')
-  await expect.poll(() => peer.got.toSorted()).toEqual(['1\n2\n3\n', '2\n3\n', '3\n'])
-  // Out of sight they are not sent through.
-  await page.getByRole('tab', { name: 'Flows' }).click()
-  await expect(page.getByLabel('Send through')).not.toHaveValue('chosen')
-
-  await button(page, 'More of the composer').click()
-  await page.getByLabel('Payload', { exact: true }).fill('copied')
-  await button(page, 'Copy as a command').click()
-  for (const [name, words] of [
-    ['nc', `printf 'copied\\n' | nc -w 2 127.0.0.1 ${peer.port}`],
-    ['socat', `TCP:127.0.0.1:${peer.port}`],
-    ['Python', 'socket.create_connection'],
-    ['Node', 'connect'],
-  ]) {
-    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
-    await expect.poll(() => copied(app)).toContain(words)
-  }
-  peer.close()
-})
-
-test('many a second to another machine: main asks first, a no is a refusal in words, a yes tries again', async ({
-  app,
-  page,
-}) => {
-  const answer = (response: number) =>
-    app.evaluate(({ dialog: system }, chosen) => {
-      system.showMessageBox = (...asked: unknown[]) => {
-        Reflect.set(globalThis, 'asked', asked.at(-1))
-        return Promise.resolve({ response: chosen, checkboxChecked: false })
-      }
-    }, response)
-  // Bound to loopback: the system sends none of it, to an address that nobody has (RFC 5737).
-  await button(page, 'UDP…').click()
-  await button(page, 'Open').click()
-  await page.getByLabel('To', { exact: true }).fill('192.0.2.1:9')
-  await page.getByLabel('Payload', { exact: true }).fill('x')
-  const atRate = async () => {
-    await button(page, 'Send more than once, or a script').click()
-    await page.getByLabel('A second', { exact: true }).fill('200')
-    await page.getByLabel('Seconds', { exact: true }).fill('1')
-    await button(page, 'Send at a rate').click()
-  }
-  await answer(0)
-  await atRate()
-  await expect(page.getByText('192.0.2.1 is another machine')).toBeVisible()
-  await answer(1)
-  await atRate()
-  await expect(page.getByText(/[1-9]\d* failed/)).toBeVisible()
-  const asked = await app.evaluate(() => Reflect.get(globalThis, 'asked') as { message: string })
-  expect(asked.message).toBe('Send to 192.0.2.1?')
 })
