@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 import axe from 'axe-core'
@@ -107,7 +109,11 @@ test('through all of a listener, and through all but one', async ({ page }) => {
 })
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`saved, shared and taken in again; nothing for axe to find, ${theme}`, async ({ app, page }) => {
+  test(`saved, shared and taken in again; nothing for axe to find, ${theme}`, async ({
+    app,
+    page,
+    userData,
+  }) => {
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
     const peer = await connectToPeer(page)
     await page.getByLabel('Payload', { exact: true }).fill('GET / HTTP/1.0\\r\\n')
@@ -142,19 +148,25 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByLabel('Name', { exact: true }).fill('Front page')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(page.getByRole('button', { name: /^Front page/ })).toBeVisible()
-    const file = JSON.stringify({
-      format: 'fourtuple-payloads',
-      version: 1,
-      collections: [{ name: 'Modbus', payloads: [{ name: 'Read coils', mode: 'hex', text: '01 01' }] }],
-    })
-    const asFile = (text: string) => ({
-      name: 'payloads.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(text),
-    })
-    await page.getByLabel('File to import').setInputFiles(asFile('{}'))
+    const path = join(userData, 'payloads.json')
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+    }, path)
+    await page.getByRole('button', { name: 'Export…' }).click()
+    await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8')).toContain('"Front page"')
+    writeFileSync(path, '{}')
+    await page.getByRole('button', { name: 'Import…' }).click()
     await expect(page.getByText('It is no file of payloads')).toBeVisible()
-    await page.getByLabel('File to import').setInputFiles(asFile(file))
+    writeFileSync(
+      path,
+      JSON.stringify({
+        format: 'fourtuple-payloads',
+        version: 1,
+        collections: [{ name: 'Modbus', payloads: [{ name: 'Read coils', mode: 'hex', text: '01 01' }] }],
+      }),
+    )
+    await page.getByRole('button', { name: 'Import…' }).click()
     await page.getByRole('button', { name: /^Read coils/ }).click()
     await expect(page.getByLabel('Payload', { exact: true })).toHaveValue('01 01')
     await expect(page.getByLabel('Payload is')).toHaveValue('hex')

@@ -72,7 +72,13 @@ export const calls = {
   },
   /** One packed answer: see core/rows. */
   'view.rows': {
-    params: z.object({ view: z.int(), offset: z.int().nonnegative(), count: z.int().min(1).max(MOST_ROWS) }),
+    params: z.object({
+      view: z.int(),
+      offset: z.int().nonnegative(),
+      count: z.int().min(1).max(MOST_ROWS),
+      /** As the header of an answer had it when `offset` was counted: the same rows are meant, where they are by now. */
+      gone: z.int().nonnegative().optional(),
+    }),
     result: packed,
   },
   'view.close': { params: z.object({ view: z.int() }), result: nothing },

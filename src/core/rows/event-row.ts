@@ -45,7 +45,7 @@ export interface EventRow {
 /** Packs the rows of one answer. */
 export function packEventRows(
   rows: readonly EventRow[],
-  place: { revision: number; offset: number; total: number },
+  place: { revision: number; offset: number; total: number; gone?: number },
 ): Uint8Array {
   const sentences = rows.map(({ text }) =>
     text === '' ? new Uint8Array(0) : encodeUtf8(text, SENTENCE_BYTES),

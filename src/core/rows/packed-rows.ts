@@ -4,7 +4,7 @@
  * ```
  * 0  u32  row format (ROW_FORMAT)      8  u32  offset of the first row in the view
  * 4  u32  revision of the view        12  u32  number of rows that follow
- * 16 u32  rows in the view in all     20  u32  reserved, zero
+ * 16 u32  rows in the view in all     20  u32  rows that were in the view and made room, the low 32 bits
  * ```
  *
  * One buffer crosses the process boundary instead of an object a row: structured clone of 1,000 small objects
@@ -22,16 +22,21 @@ export interface RowsHeader {
   offset: number
   count: number
   total: number
+  /** Rows that made room at the view's beginning so far, modulo 2^32: by so many the others moved up. */
+  gone: number
 }
 
 /** Writes the header; `view` must start where the answer starts. */
-export function writeRowsHeader(view: DataView, header: RowsHeader): void {
+export function writeRowsHeader(
+  view: DataView,
+  header: Omit<RowsHeader, 'gone'> & Partial<RowsHeader>,
+): void {
   view.setUint32(0, header.format, true)
   view.setUint32(4, header.revision, true)
   view.setUint32(8, header.offset, true)
   view.setUint32(12, header.count, true)
   view.setUint32(16, header.total, true)
-  view.setUint32(20, 0, true)
+  view.setUint32(20, header.gone ?? 0, true)
 }
 
 /** Reads the header of a packed answer, or null where the buffer is too short to hold one. */
@@ -44,5 +49,6 @@ export function readRowsHeader(packed: Uint8Array): RowsHeader | null {
     offset: view.getUint32(8, true),
     count: view.getUint32(12, true),
     total: view.getUint32(16, true),
+    gone: view.getUint32(20, true),
   }
 }

@@ -20,6 +20,8 @@ export class EventIndex {
   private found: number[] = []
   /** How many at the beginning of {@link found} are gone. */
   private gone = 0
+  /** How many were found and made room, cut off ones among them. */
+  private forgotten = 0
   /** The event looked at last, of those that may fit. */
   private last = -1
   private readonly fits: (sequence: number) => boolean
@@ -37,6 +39,11 @@ export class EventIndex {
   get total(): number {
     const { events } = this.session.own
     return this.takesAll ? events.next - events.first : this.found.length - this.gone
+  }
+
+  /** How many were in it and made room. */
+  get goneInAll(): number {
+    return this.takesAll ? this.session.own.events.first : this.forgotten
   }
 
   /** The sequence number at a place, from 0. */
@@ -85,6 +92,7 @@ export class EventIndex {
     const before = this.gone
     while (this.gone < this.found.length && this.found[this.gone] < first) this.gone++
     if (this.gone !== before) this.revision++
+    this.forgotten += this.gone - before
     if (this.gone < 4096 || this.gone < this.found.length / 2) return
     this.found = this.found.slice(this.gone)
     this.gone = 0

@@ -44,7 +44,7 @@ export class Connection {
         return {}
       },
       'view.open': (asked) => this.openView(asked),
-      'view.rows': ({ view, offset, count }) => this.viewOf(view).view.rows(offset, count),
+      'view.rows': ({ view, offset, count, gone }) => this.viewOf(view).view.rows(offset, count, gone),
       'view.close': ({ view }) => {
         this.views.delete(view)
         return {}

@@ -33,14 +33,16 @@ export class EventsView implements View {
     return this.index.advance(MOST_MS)
   }
 
-  rows(offset: number, count: number): Uint8Array {
+  rows(asked: number, count: number, goneThen?: number): Uint8Array {
     const { index } = this
     // Some of what the index has may have been evicted since it was brought up to date.
     index.advance(MOST_MS)
     const { revision, total } = this
+    const gone = index.goneInAll >>> 0
+    const offset = Math.max(0, asked - ((gone - (goneThen ?? gone)) >>> 0))
     const there = Math.max(0, Math.min(count, total - offset))
     const rows = Array.from({ length: there }, (_, place) => this.row(index.at(offset + place)))
-    return packEventRows(rows, { revision, offset, total })
+    return packEventRows(rows, { revision, offset, total, gone })
   }
 
   private row(sequence: number): EventRow {

@@ -11,6 +11,10 @@ export interface View {
    * @returns true where there is more to take in
    */
   advance: () => boolean
-  /** One packed answer; fewer rows than asked for at the end. The buffer is the caller's. */
-  rows: (offset: number, count: number) => Uint8Array
+  /**
+   * One packed answer; fewer rows than asked for at the end. The buffer is the caller's.
+   *
+   * @param gone how many rows had made room when `offset` was counted, modulo 2^32; left out: now
+   */
+  rows: (offset: number, count: number, gone?: number) => Uint8Array
 }

@@ -1,18 +1,21 @@
 import { Braces, Ellipsis } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { CallInput } from '#contract/messages'
-import { CallFailed } from '../connection/engine-client'
+import type { EngineClient } from '../connection/engine-client'
 import { notify, useSession, withEngine, type Draft } from '../state/session-store'
-import { withApproval } from '../state/with-approval'
+import { openConnections } from './accepted'
 import { sent, useComposer } from './composer-store'
 import { MoreRow } from './more-row'
 import { FileField, PayloadField } from './payload-field'
 import { PayloadPreview } from './payload-preview'
 import { RunningSends } from './running-sends'
+import { startSend } from './send'
 import { SendMenu } from './send-menu'
 import { Choice, SmallPopover } from './small-popover'
 import { isStream, SocketActs } from './socket-acts'
-import { label, Targets } from './targets'
+import { Targets } from './targets'
+import { ThroughChoice } from './through-choice'
+import { throughOf, type Choice as Chosen } from './through'
 import { TEMPLATE_FIELDS } from './template-menu'
 import { destination, hostAlone, payloadOf, previewOf, writtenOf } from './written'
 
@@ -20,29 +23,54 @@ const MODES = { text: 'Text', hex: 'Hex', mixed: 'Mixed', template: 'Template', 
 const ENDINGS = ['none', 'LF', 'CRLF', 'CR', 'NUL'] as const
 const NONE_LEFT: ReadonlySet<number> = new Set()
 
+/** Notices stand above the composer, so that what was refused can be sent again: they need to know how high it is. */
+function tellHeight(section: HTMLElement | null): () => void {
+  const tell = () =>
+    document.documentElement.style.setProperty('--composer-height', `${section?.offsetHeight ?? 0}px`)
+  const observer = new ResizeObserver(tell)
+  if (section) observer.observe(section)
+  return () => observer.disconnect()
+}
+
 /** Sends through our own sockets, and ends them. */
 export function Composer() {
-  const { sockets, selected, draft } = useSession()
+  const { sockets, selected, draft, chosenSockets, list } = useSession()
   const isExpanded = useComposer((state) => state.isExpanded)
   const change = (to: Partial<Draft>) => useSession.setState({ draft: { ...draft, ...to } })
-  const [choice, setChoice] = useState<{ socket: number; selected: number | null } | null>(null)
+  const looksAt = `${selected} ${chosenSockets.join()}`
+  const [choice, setChoice] = useState<{ what: Chosen; looksAt: string } | null>(null)
   const [left, setLeft] = useState(NONE_LEFT)
   const field = useRef<HTMLTextAreaElement>(null)
   const preview = useMemo(() => previewOf(draft), [draft])
   const open = sockets.filter(({ phase }) => phase === 'open')
-  // What was chosen here holds until another four-tuple is selected: then its own socket is meant.
-  const ofChoice = open.find(({ id }) => id === choice?.socket)
-  const ofSelected = open.find(({ flow }) => flow === selected)
-  const socket =
-    (choice?.selected === selected ? ofChoice : undefined) ?? ofSelected ?? ofChoice ?? open.at(-1) ?? null
-  const accepted = socket?.kind === 'listener' ? open.filter(({ listener }) => listener === socket.id) : []
-  const through =
-    socket?.kind === 'listener' ? accepted.filter(({ id }) => !left.has(id)) : socket ? [socket] : []
-  const isRaw = socket?.kind === 'raw'
-  const needsTo = isRaw || (socket?.kind === 'udp' && !socket.peer)
+  const chosen = throughOf(
+    { open, selected, chosen: chosenSockets, isList: list === 'Sockets' },
+    choice?.looksAt === looksAt ? choice.what : null,
+    choice?.what ?? null,
+  )
+  const { socket } = chosen
+  const listener = socket?.kind === 'listener' ? socket : null
+  const accepted = listener ? open.filter((one) => one.listener === listener.id) : []
+  const through = chosen.isSeveral
+    ? chosen.several
+    : listener
+      ? accepted.filter(({ id }) => !left.has(id))
+      : socket
+        ? [socket]
+        : []
+  const isRaw = through.some(({ kind }) => kind === 'raw')
+  const needsTo = isRaw || through.some(({ kind, peer }) => kind === 'udp' && !peer)
   const payload = preview && 'why' in preview ? null : payloadOf(draft)
   const canSend = through.length > 0 && payload !== null
 
+  /** Of a listener more connections may be open than the window is told of. */
+  const throughIds = async (client: EngineClient) => {
+    const ids =
+      listener && listener.connections > accepted.length
+        ? await openConnections(client, listener)
+        : through.map(({ id }) => id)
+    return listener ? ids.filter((id) => !left.has(id)) : ids
+  }
   const send = (schedule: CallInput<'send.start'>['schedule'] = { kind: 'once' }) => {
     if (!canSend) return
     const to = needsTo ? (isRaw ? hostAlone : destination)(draft.to) : null
@@ -53,34 +81,17 @@ export function Composer() {
       return
     }
     const { framed } = draft
-    withEngine('Not sent', async (client) => {
-      const asked = { sockets: through.map(({ id }) => id), payload, to, schedule, framed }
-      const start = async () => {
-        const begun = await client.call('send.start', asked)
-        if (begun.error?.code === 'EAPPROVAL') throw new CallFailed(begun.error)
-        return begun
-      }
-      // Twice: the host, and another destination that a raw packet's own header may have.
-      const { error } = await withApproval(() => withApproval(start))
-      if (error)
-        notify({
-          level: 'error',
-          title: 'Not sent',
-          text: error.message,
-          ...(error.step ? { step: error.step } : {}),
-        })
-    })
+    startSend(throughIds, { payload, to, schedule, framed })
     const written = writtenOf(draft)
     if (written) sent(written)
   }
   const run = (script: string) =>
-    withEngine('The script was not run', (client) =>
-      Promise.all(
-        through.map(({ id }) =>
-          client.call('socket.setReply', { socket: id, reply: { kind: 'script', script } }),
-        ),
-      ),
-    )
+    withEngine('The script was not run', async (client) => {
+      const ids = await throughIds(client)
+      await Promise.all(
+        ids.map((id) => client.call('socket.setReply', { socket: id, reply: { kind: 'script', script } })),
+      )
+    })
   const insert = (text: string) => {
     const at = field.current?.selectionStart ?? draft.text.length
     change({ text: draft.text.slice(0, at) + text + draft.text.slice(at) })
@@ -88,26 +99,13 @@ export function Composer() {
 
   return (
     <section
+      ref={tellHeight}
       aria-label="Composer"
       className="flex shrink-0 flex-col gap-1.5 border-t border-line bg-surface p-2"
     >
       <div className="flex min-w-0 gap-1.5">
-        <select
-          aria-label="Send through"
-          className="field flex-1"
-          value={socket?.id ?? ''}
-          onChange={(event) => setChoice({ socket: Number(event.target.value), selected })}
-        >
-          {open.length === 0 && <option value="">No open socket: listen or connect first</option>}
-          {open.map((one) => (
-            <option key={one.id} value={one.id}>
-              {label(one)}
-            </option>
-          ))}
-        </select>
-        {socket?.kind === 'listener' && (
-          <Targets listener={socket} accepted={accepted} left={left} onLeft={setLeft} />
-        )}
+        <ThroughChoice open={open} through={chosen} choose={(what) => setChoice({ what, looksAt })} />
+        {listener && <Targets listener={listener} accepted={accepted} left={left} onLeft={setLeft} />}
         {needsTo && (
           <input
             aria-label="To"

@@ -75,12 +75,8 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
           )
         }
       </SmallPopover>
-      {socket && isStream(socket) && (
-        <>
-          <ReplyPopover socket={socket} />
-          <PauseReading socket={socket} />
-        </>
-      )}
+      {socket && socket.kind !== 'raw' && <ReplyPopover key={socket.id} socket={socket} />}
+      {socket && isStream(socket) && <PauseReading socket={socket} />}
     </div>
   )
 }

@@ -54,6 +54,11 @@ export function ReplyPopover({ socket }: { socket: SocketState }) {
               onChange={(event) => setText(event.target.value)}
             />
           )}
+          {socket.kind === 'listener' && (
+            <p className="text-muted">
+              For connections that are accepted from now on; those that are open keep theirs.
+            </p>
+          )}
           <button type="submit" className="button button-primary self-end">
             Set reply
           </button>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { writeCollections } from '#core/collection/collections'
 import { useSession } from '../state/session-store'
 import { importCollections, save, setCollections, useComposer, write } from './composer-store'
@@ -12,13 +12,17 @@ async function exportAll(): Promise<void> {
   await window.fourtuple.saveText({ name: FILE_NAME, text })
 }
 
+async function importChosen(): Promise<void> {
+  const file = await window.fourtuple.openText()
+  if (file) importCollections(file.text)
+}
+
 /** Saved payloads by collection; what is written now can join them, and all can be shared as a file. */
 export function SavedPayloads() {
   const collections = useComposer((state) => state.collections)
   const written = writtenOf(useSession((state) => state.draft))
   const [name, setName] = useState('')
   const [group, setGroup] = useState('Payloads')
-  const file = useRef<HTMLInputElement>(null)
   const remove = (collection: string, payload: string) =>
     setCollections(
       collections
@@ -101,21 +105,9 @@ export function SavedPayloads() {
             >
               Export…
             </button>
-            <button type="button" className="button" onClick={() => file.current?.click()}>
+            <button type="button" className="button" onClick={() => void importChosen()}>
               Import…
             </button>
-            <input
-              ref={file}
-              type="file"
-              accept=".json"
-              aria-label="File to import"
-              className="hidden"
-              onChange={(event) => {
-                const chosen = event.target.files?.[0]
-                if (chosen) void chosen.text().then(importCollections)
-                event.target.value = ''
-              }}
-            />
           </div>
         </>
       )}

@@ -29,16 +29,16 @@ export function Targets({
   onLeft: (left: ReadonlySet<number>) => void
 }) {
   const chosen = accepted.filter(({ id }) => !left.has(id))
+  // The window is told of the newest connections alone; those it does not know are not left out.
+  const unknown = Math.max(0, listener.connections - accepted.length)
+  const words = `${(chosen.length + unknown).toLocaleString('en')} of ${(accepted.length + unknown).toLocaleString('en')}`
   const toggle = (id: number) => {
     const next = new Set(left)
     if (!next.delete(id)) next.add(id)
     onLeft(next)
   }
   return (
-    <SmallPopover
-      name={`Through ${chosen.length} of ${accepted.length} connections`}
-      label={`${chosen.length} of ${accepted.length}`}
-    >
+    <SmallPopover name={`Through ${words} connections`} label={words}>
       {() => (
         <>
           <label className="flex items-center gap-1.5 border-b border-line pb-1.5">
@@ -61,6 +61,7 @@ export function Targets({
               {socket.peer ? writeEndpoint(socket.peer) : socket.asked}
             </label>
           ))}
+          {unknown > 0 && <p className="pt-1 text-muted">And {unknown.toLocaleString('en')} older ones.</p>}
           {accepted.length === 0 && <p className="pt-1 text-muted">Nobody has connected yet.</p>}
         </>
       )}

@@ -10,7 +10,7 @@ const nothing = () => undefined
 
 /** What our own sockets did on this flow. */
 export function EventsTab({ row }: { row: FlowRow }) {
-  const events = useEvents('flow', row.id, row)
+  const events = useEvents(row)
   if (events.length === 0) {
     return (
       <p className="p-4 text-center text-muted">
@@ -22,12 +22,12 @@ export function EventsTab({ row }: { row: FlowRow }) {
 }
 
 /** Events, one a line. */
-export function EventList({ events }: { events: readonly SocketEvent[] }) {
+function EventList({ events }: { events: readonly SocketEvent[] }) {
   return (
     <RowList
       role="log"
       label="Events"
-      rows={{ total: events.length, offset: 0, rows: events, from: null, error: null }}
+      rows={{ total: events.length, offset: 0, gone: 0, rows: events, from: null, error: null }}
       want={nothing}
       rowHeight={LINE_HEIGHT}
       draw={(event) => <EventLine event={event} />}

@@ -89,7 +89,7 @@ function Facts({ name, facts }: { name: string; facts: readonly Fact[] }) {
       <tbody>
         {facts.map((fact) => (
           <tr key={fact.name} className="border-t border-line/60">
-            <th scope="row" className="py-0.5 pr-4 text-left font-normal">
+            <th scope="row" className="py-0.5 pr-4 text-left font-normal whitespace-nowrap">
               <Popover.Root>
                 <Popover.Trigger
                   openOnHover

@@ -2,9 +2,8 @@ import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
 import type { SocketState } from '#contract/sockets'
 import { phaseWords, socketWords } from '../sockets/socket-words'
-import { EventList } from './events-tab'
 import { KernelSide } from './kernel-tab'
-import { useEvents } from './use-events'
+import { SocketEvents } from './socket-events'
 
 const TABS = ['Events', 'Kernel'] as const
 
@@ -41,7 +40,7 @@ export function SocketDetail({ socket }: { socket: SocketState }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="Events" className="flex min-h-0 flex-1 flex-col">
-          <SocketEvents socket={socket} />
+          <SocketEvents socket={socket.id} />
         </Tabs.Panel>
         <Tabs.Panel value="Kernel" className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
           <KernelSide socket={socket} isNamed={false} />
@@ -49,9 +48,4 @@ export function SocketDetail({ socket }: { socket: SocketState }) {
       </Tabs.Root>
     </section>
   )
-}
-
-function SocketEvents({ socket }: { socket: SocketState }) {
-  const events = useEvents('socket', socket.id, socket)
-  return events.length > 0 ? <EventList events={events} /> : null
 }

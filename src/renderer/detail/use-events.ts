@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { SocketEvent } from '#contract/sockets'
+import type { FlowRow } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
 
 /** Rows of one answer; the rest is asked for at once. */
@@ -8,12 +9,11 @@ const PAGE = 500
 const MOST_EVENTS = 5000
 
 /**
- * What our own sockets did on a flow, or one of them did, oldest first, growing: asked for again whenever what is known
- * of it is another, for no event leaves that as it was. Give the component that uses it the id as its key.
- *
- * @param known the flow's row, or the socket's state
+ * What our own sockets did on a flow, oldest first, growing: asked for again whenever its row is another, for no event
+ * leaves that as it was. Give the component that uses it the id as its key.
  */
-export function useEvents(of: 'flow' | 'socket', id: number, known: object): readonly SocketEvent[] {
+export function useEvents(row: FlowRow): readonly SocketEvent[] {
+  const { id: flow } = row
   const client = useSession((state) => state.client)
   const [events, setEvents] = useState<readonly SocketEvent[]>([])
   const after = useRef(-1)
@@ -23,7 +23,7 @@ export function useEvents(of: 'flow' | 'socket', id: number, known: object): rea
     let stopped = false
     const ask = async (): Promise<void> => {
       for (let more = !stopped; more;) {
-        const page = await client.call('events.page', { [of]: id, after: after.current, count: PAGE })
+        const page = await client.call('events.page', { flow, after: after.current, count: PAGE })
         after.current = page.events.at(-1)?.sequence ?? after.current
         if (page.events.length > 0) setEvents((before) => [...before, ...page.events].slice(-MOST_EVENTS))
         more = page.more
@@ -34,6 +34,6 @@ export function useEvents(of: 'flow' | 'socket', id: number, known: object): rea
     return () => {
       stopped = true
     }
-  }, [client, of, id, known])
+  }, [client, flow, row])
   return events
 }

@@ -4,35 +4,56 @@ import { writeEndpoint } from '#core/rows/flow-row'
 import { printableRuns } from '#core/stream/printable'
 import { clock } from '../format/numbers'
 import { highlighted } from './highlight'
-import { useLog } from './log-state'
 
 /** Columns: time, socket, event, peer, bytes, and what is said or carried. */
-export const LOG_GRID =
+const GRID =
   'grid grid-cols-[84px_40px_116px_minmax(96px,170px)_56px_minmax(0,1fr)] items-center gap-x-2.5 px-3'
 
+const HEADINGS = ['Time', 'Socket', 'Event', 'Peer', 'Bytes', 'Payload or what was said']
 const BAD = new Set(['error', 'icmp-error', 'tls-failed', 'peer-reset'])
 const ARROWS = { sent: '→', received: '←' } as const
 
 interface Props {
+  id: string
   row: EventRow
   index: number
   isSelected: boolean
   /** What was looked for, to be marked. */
   wanted: string
+  /** @param sequence of the event whose whole is to be shown */
+  choose: (sequence: number) => void
+}
+
+/** What stands above the columns. */
+export function LogHeadings() {
+  return (
+    <div
+      aria-hidden
+      className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]"
+    >
+      <div className={`${GRID} h-6`}>
+        {HEADINGS.map((heading) => (
+          <span key={heading} className={`truncate ${heading === 'Bytes' ? 'text-right' : ''}`}>
+            {heading}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
 }
 
 /** One event of the log. */
-export function LogLine({ row, index, isSelected, wanted }: Props) {
+export function LogLine({ id, row, index, isSelected, wanted, choose }: Props) {
   const { sequence, kind, peer, bytes } = row
   const arrow = kind === 'sent' || kind === 'received' ? ARROWS[kind] : null
   return (
     <div
-      id={`event-${sequence}`}
+      id={id}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      className={`${LOG_GRID} h-full text-xs whitespace-nowrap ${isSelected ? 'bg-accent-soft' : 'hover:bg-accent-soft/50'}`}
-      onClick={() => useLog.setState({ event: sequence })}
+      className={`${GRID} h-full text-xs whitespace-nowrap ${isSelected ? 'bg-accent-soft' : 'hover:bg-accent-soft/50'}`}
+      onClick={() => choose(sequence)}
     >
       <span role="gridcell" className="font-mono text-muted">
         {clock(row.time)}

@@ -7,13 +7,13 @@ import { useRows } from '../rows/use-rows'
 import { useSession } from '../state/session-store'
 import { LogEmpty } from './log-empty'
 import { LogFilter } from './log-filter'
-import { LOG_GRID, LogLine } from './log-line'
+import { LogHeadings, LogLine } from './log-line'
 import { LogPayload } from './log-payload'
 import { filterOf, leavesOut, useLog } from './log-state'
 
 const ROW_HEIGHT = 22
 const PAGE = 10
-const HEADINGS = ['Time', 'Socket', 'Event', 'Peer', 'Bytes', 'Payload or what was said']
+const show = (event: number | null) => useLog.setState({ event })
 
 /** What our own sockets did, all of them, as it happens. @param aside where its filter stands: beside the lists' names */
 export function LogList({ aside }: { aside: HTMLElement | null }) {
@@ -28,7 +28,7 @@ export function LogList({ aside }: { aside: HTMLElement | null }) {
   const go = (to: number) => {
     const place = Math.max(0, Math.min(rows.rows.length - 1, to))
     if (rows.rows.length === 0) return
-    useLog.setState({ event: rows.rows[place].sequence })
+    show(rows.rows[place].sequence)
     setReveal(rows.offset + place)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,18 +51,7 @@ export function LogList({ aside }: { aside: HTMLElement | null }) {
         <LogEmpty isFiltered={leavesOut(filter)} />
       ) : (
         <>
-          <div
-            aria-hidden
-            className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]"
-          >
-            <div className={`${LOG_GRID} h-6`}>
-              {HEADINGS.map((heading) => (
-                <span key={heading} className={`truncate ${heading === 'Bytes' ? 'text-right' : ''}`}>
-                  {heading}
-                </span>
-              ))}
-            </div>
-          </div>
+          <LogHeadings />
           <RowList
             id="log"
             role="grid"
@@ -75,12 +64,27 @@ export function LogList({ aside }: { aside: HTMLElement | null }) {
             {...(at < 0 ? {} : { activeId: `event-${log.event}` })}
             onKeyDown={onKeyDown}
             draw={(row, index) => (
-              <LogLine row={row} index={index} isSelected={row.sequence === log.event} wanted={filter.text} />
+              <LogLine
+                id={`event-${row.sequence}`}
+                row={row}
+                index={index}
+                isSelected={row.sequence === log.event}
+                wanted={filter.text}
+                choose={show}
+              />
             )}
           />
         </>
       )}
-      {log.event !== null && <LogPayload key={log.event} event={log.event} row={rows.rows[at]} />}
+      {log.event !== null && (
+        <LogPayload
+          key={log.event}
+          event={log.event}
+          row={rows.rows[at]}
+          wanted={filter.text}
+          close={() => show(null)}
+        />
+      )}
     </div>
   )
 }

@@ -8,17 +8,29 @@ import { LayoutChoice } from '../detail/layout-choice'
 import { byteCount } from '../format/numbers'
 import { useSession } from '../state/session-store'
 import { Payload } from './log-line'
-import { useLog } from './log-state'
 
 /** Of one payload shown here; the stream of its flow has the whole. */
 const MOST_SHOWN = 4096
 const HEX_LINE = 16
 
 /** One event whole: its sentence, and its payload as text or in hex. */
-export function LogPayload({ event, row }: { event: number; row: EventRow | undefined }) {
+export function LogPayload({
+  event,
+  row,
+  wanted = '',
+  isLow = false,
+  close,
+}: {
+  event: number
+  row: EventRow | undefined
+  /** What was looked for, to be marked. */
+  wanted?: string
+  /** Where there is little height, as little as can be read. */
+  isLow?: boolean
+  close: () => void
+}) {
   const client = useSession((state) => state.client)
   const layout = useSession((state) => state.layout)
-  const wanted = useLog((state) => state.text.trim())
   const [said, setSaid] = useState<EventRow | undefined>(row)
   const [payload, setPayload] = useState<CallResult<'log.payload'> | null>(null)
   useEffect(() => {
@@ -35,7 +47,7 @@ export function LogPayload({ event, row }: { event: number; row: EventRow | unde
   }, [client, event])
   // It stays when its row is scrolled away.
   if (row && row !== said && said?.sequence !== row.sequence) setSaid(row)
-  const flow = said?.flow ?? null
+  const flow = useSession((state) => (state.selected === said?.flow ? null : (said?.flow ?? null)))
   return (
     <section aria-label="Event" className="shrink-0 border-t border-line">
       <div className="flex h-7 items-center gap-2 bg-surface px-3 text-xs">
@@ -56,14 +68,14 @@ export function LogPayload({ event, row }: { event: number; row: EventRow | unde
           type="button"
           aria-label="Close the event"
           className="rounded p-0.5 hover:bg-accent-soft"
-          onClick={() => useLog.setState({ event: null })}
+          onClick={close}
         >
           <X size={14} aria-hidden />
         </button>
       </div>
       {payload && (payload.total > 0 || payload.evicted) && (
         <div
-          className="h-16 overflow-auto border-t border-line px-3 py-1 font-mono text-xs [@media(min-height:800px)]:h-32"
+          className={`${isLow ? 'h-10' : 'h-16'} overflow-auto border-t border-line px-3 py-1 font-mono text-xs [@media(min-height:800px)]:h-32`}
           tabIndex={0}
           aria-label="Its payload"
           role="region"

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
-import type { Rows } from './row-source'
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import type { Rows, RowSource } from './row-source'
 
 /** Rows drawn beyond the visible ones on each side, so that a turn of the wheel shows rows and not gaps. */
 const OVERSCAN = 12
@@ -9,7 +9,7 @@ const AT_END_PX = 8
 
 interface Props<Row> {
   rows: Rows<Row>
-  want: (offset: number, count: number) => void
+  want: RowSource<Row>['want']
   rowHeight: number
   draw: (row: Row, index: number) => ReactNode
   /** Row that must be visible: scrolled to when it changes. */
@@ -24,7 +24,10 @@ interface Props<Row> {
   onKeyDown?: (event: KeyboardEvent) => void
 }
 
-/** A list of rows of one height, of which only the visible ones exist. It follows its end while it stands there. */
+/**
+ * A list of rows of one height, of which only the visible ones exist. It follows its end while it stands there. Elsewhere
+ * what is read stays where it is while rows before it make room: their places stay empty, up to the first that is left.
+ */
 export function RowList<Row>({
   rows,
   want,
@@ -40,9 +43,15 @@ export function RowList<Row>({
   onKeyDown,
 }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
+  const [isAtEnd, setAtEnd] = useState(true)
+  /** Rows that were gone already when the list's first place was given away. */
+  const [base, setBase] = useState(rows.gone)
+  if (rows.gone < base || (isAtEnd && rows.gone !== base)) setBase(rows.gone)
+  /** Places at the beginning whose rows are gone. */
+  const lead = Math.max(0, rows.gone - base)
+  const latestLead = useRef(lead)
   const list = useVirtualizer({
-    count: rows.total,
+    count: rows.total + lead,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
@@ -50,12 +59,22 @@ export function RowList<Row>({
   const items = list.getVirtualItems()
   const first = items.at(0)?.index ?? 0
   const count = Math.max(1, items.length)
-  useEffect(() => want(first, count), [want, first, count])
+  const place = isAtEnd ? first : base + first
+  useEffect(() => want(place, count, !isAtEnd), [want, place, count, isAtEnd])
   useEffect(() => {
-    if (atEnd.current && rows.total > 0) list.scrollToIndex(rows.total - 1)
-  }, [list, rows.total])
+    if (isAtEnd && rows.total > 0) list.scrollToIndex(rows.total - 1)
+  }, [list, rows.total, isAtEnd])
+  useLayoutEffect(() => {
+    latestLead.current = lead
+    const box = scroller.current
+    if (!box || lead === 0 || box.scrollTop >= lead * rowHeight) return
+    // The row that was read is gone itself: the first that is left stands in its place.
+    setBase(rows.gone)
+    box.scrollTop = 0
+  }, [lead, rows.gone, rowHeight])
   useEffect(() => {
-    if (reveal !== null && reveal !== undefined && reveal >= 0) list.scrollToIndex(reveal)
+    if (reveal !== null && reveal !== undefined && reveal >= 0)
+      list.scrollToIndex(reveal + latestLead.current)
   }, [list, reveal])
 
   return (
@@ -71,17 +90,18 @@ export function RowList<Row>({
       aria-multiselectable={isMultiple}
       onKeyDown={onKeyDown}
       onScroll={({ currentTarget: box }) => {
-        atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX
+        setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX)
       }}
     >
       <div role="presentation" className="relative" style={{ height: list.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+        {items.map(({ index: at, start }) => {
+          const index = at - lead
           const row = rows.rows.at(index - rows.offset)
           const isThere = index >= rows.offset && row !== undefined
           return (
             <div
               role="presentation"
-              key={index}
+              key={at}
               className="absolute inset-x-0"
               style={{ top: start, height: rowHeight }}
             >

@@ -7,6 +7,8 @@ import type { EngineClient } from '../connection/engine-client'
 export interface Rows<Row> {
   total: number
   offset: number
+  /** Rows that made room at the view's beginning since it was opened here: by so many the others moved up. */
+  gone: number
   rows: readonly Row[]
   from: 'wire' | 'own socket' | null
   error: string | null
@@ -17,9 +19,11 @@ export interface Rows<Row> {
  * changed. The rows before stay until the new ones are there, so that nothing flickers.
  */
 export class RowSource<Row> {
-  private rows: Rows<Row> = { total: 0, offset: 0, rows: [], from: null, error: null }
+  private rows: Rows<Row> = { total: 0, offset: 0, gone: 0, rows: [], from: null, error: null }
   private view: number | null = null
-  private wanted = { offset: 0, count: 50 }
+  private wanted = { place: 0, count: 50, isHeld: false }
+  /** As the last answer's header has it, modulo 2^32. */
+  private gone: number | null = null
   private asking = false
   private stale = false
   private closed = false
@@ -43,10 +47,17 @@ export class RowSource<Row> {
   }
   readonly snapshot = (): Rows<Row> => this.rows
 
-  /** Says which rows are shown. */
-  want(offset: number, count: number): void {
-    if (offset === this.wanted.offset && count === this.wanted.count) return
-    this.wanted = { offset, count: Math.min(count, MOST_ROWS) }
+  /**
+   * Says which rows are shown.
+   *
+   * @param place of the first: in the view; or, where it is held, counted with the rows that are gone, so that the same
+   *   rows are meant while others make room
+   */
+  want(place: number, asked: number, isHeld: boolean): void {
+    const count = Math.min(asked, MOST_ROWS)
+    const { wanted } = this
+    if (place === wanted.place && count === wanted.count && isHeld === wanted.isHeld) return
+    this.wanted = { place, count, isHeld }
     void this.refresh()
   }
 
@@ -79,16 +90,23 @@ export class RowSource<Row> {
     }
     this.asking = true
     try {
-      const packed = await this.client.call('view.rows', { view: this.view, ...this.wanted })
+      const { place, count, isHeld } = this.wanted
+      const offset = isHeld ? Math.max(0, place - this.rows.gone) : place
+      const held = isHeld && this.gone !== null ? { gone: this.gone } : {}
+      const packed = await this.client.call('view.rows', { view: this.view, offset, count, ...held })
       const header = readRowsHeader(packed)
-      if (header)
+      if (header) {
+        const gone = this.rows.gone + ((header.gone - (this.gone ?? header.gone)) >>> 0)
+        this.gone = header.gone
         this.set({
           ...this.rows,
+          gone,
           total: header.total,
           offset: header.offset,
           rows: this.read(packed),
           error: null,
         })
+      }
     } catch (thrown) {
       this.set({ ...this.rows, error: thrown instanceof Error ? thrown.message : String(thrown) })
     } finally {

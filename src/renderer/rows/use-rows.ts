@@ -3,7 +3,7 @@ import type { CallInput } from '#contract/messages'
 import { useSession } from '../state/session-store'
 import { RowSource, type Rows } from './row-source'
 
-const NOTHING: Rows<never> = { total: 0, offset: 0, rows: [], from: null, error: null }
+const NOTHING: Rows<never> = { total: 0, offset: 0, gone: 0, rows: [], from: null, error: null }
 const never = () => () => undefined
 const nothing = () => NOTHING
 
@@ -11,7 +11,7 @@ const nothing = () => NOTHING
 export function useRows<Row>(
   asked: CallInput<'view.open'>,
   read: (packed: Uint8Array) => Row[],
-): { rows: Rows<Row>; want: (offset: number, count: number) => void } {
+): { rows: Rows<Row>; want: RowSource<Row>['want'] } {
   const client = useSession((state) => state.client)
   const key = JSON.stringify(asked)
   const [source, setSource] = useState<RowSource<Row> | null>(null)
@@ -25,6 +25,9 @@ export function useRows<Row>(
     }
   }, [client, key, read])
   const rows = useSyncExternalStore<Rows<Row>>(source?.subscribe ?? never, source?.snapshot ?? nothing)
-  const want = useCallback((offset: number, count: number) => source?.want(offset, count), [source])
+  const want = useCallback(
+    (place: number, count: number, isHeld: boolean) => source?.want(place, count, isHeld),
+    [source],
+  )
   return { rows, want }
 }

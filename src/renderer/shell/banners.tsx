@@ -56,7 +56,10 @@ export function RecoveryBanner() {
 export function Notices() {
   const notices = useSession((state) => state.notices)
   return (
-    <div aria-live="polite" className="fixed right-3 bottom-10 z-20 flex w-96 max-w-[80vw] flex-col gap-2">
+    <div
+      aria-live="polite"
+      className="fixed right-3 bottom-[calc(2.25rem+var(--composer-height,0px))] z-20 flex w-96 max-w-[80vw] flex-col gap-2"
+    >
       {notices.map(({ id, level, title, text, step }) => (
         <div
           key={id}

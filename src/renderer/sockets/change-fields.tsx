@@ -30,6 +30,11 @@ export function ChangeFields({
       <>
         <ReplyField />
         <ReplyBody />
+        {socket.kind === 'listener' && (
+          <p className="text-xs text-muted">
+            For connections that are accepted from now on; those that are open keep theirs.
+          </p>
+        )}
       </>
     )
   if (what === 'join') return <Group />

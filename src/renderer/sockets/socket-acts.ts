@@ -68,7 +68,7 @@ export const ACTS: readonly SocketAct[] = [
 ]
 
 export const CHANGES: readonly SocketChange[] = [
-  { name: 'Reply…', what: 'reply', isFor: isOpen },
+  { name: 'Reply…', what: 'reply', isFor: (socket) => isOpen(socket) && socket.kind !== 'raw' },
   { name: 'Options…', what: 'options', isFor: (socket) => isOpen(socket) && !isListener(socket) },
   { name: 'Join a group…', what: 'join', isFor: (socket) => isOpen(socket) && socket.kind === 'udp' },
   {

@@ -54,6 +54,7 @@ export function SocketLine({
         className={socket.error ? 'text-error' : ''}
       >
         {phaseWords(socket)}
+        {socket.tls?.trusted === false && <span className="text-error"> · not trusted</span>}
         {accepted > 0 && <span className="text-muted"> · {count(accepted)}</span>}
       </span>
       <span

@@ -8,7 +8,9 @@ export function SocketsBar({ sockets }: { sockets: readonly SocketState[] }) {
     sockets.length === 0
       ? 'Choose a socket; with Ctrl, several.'
       : sockets.length === 1
-        ? ''
+        ? sockets[0].phase === 'closed'
+          ? 'This socket is closed.'
+          : ''
         : `${sockets.length} sockets`
   return (
     <div

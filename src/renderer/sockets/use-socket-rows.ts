@@ -65,6 +65,7 @@ export function useSocketRows(closed: ReadonlySet<number>): {
     () => ({
       total: all.total,
       offset: wanted.offset,
+      gone: 0,
       rows: all.slice(wanted.offset, wanted.count),
       from: null,
       error: null,

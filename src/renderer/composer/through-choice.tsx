@@ -1,0 +1,33 @@
+import type { SocketState } from '#contract/sockets'
+import { label } from './targets'
+import type { Choice, Through } from './through'
+
+/** What is sent through: one of the open sockets, or those that are chosen in the list of sockets. */
+export function ThroughChoice({
+  open,
+  through: { socket, several, isSeveral },
+  choose,
+}: {
+  open: readonly SocketState[]
+  through: Through
+  choose: (choice: Choice) => void
+}) {
+  return (
+    <select
+      aria-label="Send through"
+      className="field flex-1"
+      value={isSeveral ? 'chosen' : (socket?.id ?? '')}
+      onChange={({ target }) => choose(target.value === 'chosen' ? 'chosen' : Number(target.value))}
+    >
+      {open.length === 0 && <option value="">No open socket: listen or connect first</option>}
+      {several.length > 1 && (
+        <option value="chosen">{several.length.toLocaleString('en')} sockets, chosen in the list</option>
+      )}
+      {open.map((one) => (
+        <option key={one.id} value={one.id}>
+          {label(one)}
+        </option>
+      ))}
+    </select>
+  )
+}
