@@ -344,6 +344,6 @@ it('50,000 datagrams a second for three seconds → all told, bounded, the event
   expect(received).toBeGreaterThan(75_000)
   expect(events.next - before).toBeGreaterThanOrEqual(received)
   expect(events.next - events.first).toBeLessThanOrEqual(131_072)
-  expect(events.evicted).toBe(events.next - 131_072)
+  expect(events.evicted).toBe(Math.max(0, events.next - 131_072))
   expect(delay.percentile(99) / 1e6).toBeLessThan(1000)
 })
