@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CallInput } from '#contract/messages'
 import { sendRequest } from '#contract/sends'
 import type { Framing, Reply } from '#contract/sockets'
+import { ShownError } from '../engine-error'
 import { Engine } from '../server/engine'
 
 const launch = { command: 'npm run start:capture' }
@@ -173,6 +174,27 @@ describe('sends', () => {
     await expect(send({ sockets: [id], payload: plain('x'), to, schedule })).rejects.toThrow(
       '1000 are the most',
     )
+  })
+})
+
+describe('a window', () => {
+  it('datagrams one by one to another machine → past 100 a second the person is asked', async () => {
+    const asking = new Engine({ sessionsFolder: folder, version: '0.1.0', launch, trust: 'approved' }, silent)
+    // Bound to loopback, from where the system lets nothing leave the machine.
+    const { id } = await asking.sockets.openUdp({})
+    const codes = new Set<unknown>()
+    const sendOne = () =>
+      asking.sockets
+        .get(id)
+        .send(Buffer.from('x'), { host: '192.0.2.1', port: 9 })
+        .catch((thrown: unknown) => {
+          codes.add(thrown instanceof ShownError && thrown.code)
+        })
+    await vi.waitFor(async () => {
+      await Promise.all(Array.from({ length: 150 }, sendOne))
+      expect(codes).toEqual(new Set(['EINVAL', 'EAPPROVAL']))
+    })
+    await asking.end()
   })
 })
 

@@ -22,6 +22,11 @@ export class Approvals {
   /** @param trust `all`: whoever asks is the person; `approved`: what {@link approve} was told of */
   constructor(private readonly trust: 'all' | 'approved') {}
 
+  /** Whether a person has to be asked at all. */
+  get asks(): boolean {
+    return this.trust === 'approved'
+  }
+
   approve(approval: Approval): void {
     if (approval.kind === 'program') this.programs.add(approval.command)
     else if (approval.kind === 'file') this.files.set(approval.token, approval.path)

@@ -10,6 +10,7 @@ import { wallClock } from '../session/clock'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
+import { RemoteDatagrams } from '../sends/remote-datagrams'
 import { Sends } from '../sends/sends'
 import { rawHandlers } from '../raw/raw-handlers'
 import { RawRuns } from '../raw/raw-runs'
@@ -102,7 +103,11 @@ export class Engine {
       listener.onChange()
       listener.onSockets()
     }
-    this.sockets = new OpenSockets(this.session.own, onSockets, this.keyLog)
+    const remoteDatagrams = new RemoteDatagrams(this.approvals)
+    this.sockets = new OpenSockets(this.session.own, onSockets, {
+      secrets: this.keyLog,
+      mayGo: (address) => remoteDatagrams.require(address),
+    })
     this.sends = new Sends(this.sockets, this.approvals, () => listener.onSends?.())
     this.rawRuns = new RawRuns(this.remote)
     this.handlers = this.answers()

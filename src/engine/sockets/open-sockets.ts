@@ -7,7 +7,6 @@ import { clientRequest, listenerRequest } from '#contract/streams'
 import { ShownError } from '../engine-error'
 import type { OwnSide } from '../session/own-side'
 import type { Resolve } from './name-lookup'
-import type { Secrets } from '../tls/key-log'
 import type { OwnSocket, SocketContext } from './own-socket'
 import { StreamClient } from './stream-client'
 import { StreamListener } from './stream-listener'
@@ -33,16 +32,16 @@ export class OpenSockets {
 
   /**
    * @param onChange told whenever the state of any of them may have changed; it must be cheap
-   * @param secrets where secrets of TLS connections go; they are not kept where left out
+   * @param given what else each of them is given
    * @param resolve how clients look names up
    */
   constructor(
     own: OwnSide,
     onChange: () => void,
-    secrets?: Secrets,
+    given: Pick<SocketContext, 'secrets' | 'mayGo'> = {},
     private readonly resolve?: Resolve,
   ) {
-    this.context = { own, onChange, onEnded: (id) => this.onEnded(id), ...(secrets ? { secrets } : {}) }
+    this.context = { own, onChange, onEnded: (id) => this.onEnded(id), ...given }
   }
 
   /** How many are known, closed ones that are kept included. */

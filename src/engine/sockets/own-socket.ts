@@ -17,6 +17,8 @@ import type { JoinedSocket, OwnPlace, OwnSide } from '../session/own-side'
 export interface SocketContext {
   own: OwnSide
   onChange: () => void
+  /** Before a datagram goes where a person said it should. @throws {ShownError} where it may not */
+  mayGo?: (address: string) => void
   /** The socket is closed: it may be forgotten. */
   onEnded: (id: number) => void
   /** Where secrets of TLS connections go; they are not kept where left out. */

@@ -116,6 +116,7 @@ export class UdpSocket extends OwnSocket {
         'Give a host and a port to send to.',
       )
     }
+    this.context.mayGo?.(peer.endpoint.address)
     this.sendTo(bytes, peer, taken)
   }
 
