@@ -135,8 +135,9 @@ export class SocketRun {
     this.capture.begin(whose)
   }
 
-  /** A failure: told of at once, and in the exit code. */
+  /** A failure: told of at once, and in the exit code. What our own end cuts off is none. */
   fail(error: EngineError): void {
+    if (this.stopped.aborted) return
     this.failure ??= plainError(error)
     this.voice.error(error)
   }
