@@ -73,6 +73,7 @@ test('a raw socket is kept open: in the list with its events, sent through by th
   await expect(detail).toContainText('sendto(127.0.0.1) of 13 bytes')
   await expect(detail).toContainText('recvfrom(127.0.0.1) of 33 bytes: IP protocol 253 127.0.0.1 → 127.0.0.1')
   await page.getByRole('tab', { name: 'Log' }).click()
+  await page.getByRole('grid', { name: 'Log' }).getByRole('row').filter({ hasText: 'recvfrom' }).click()
   await expect(page.getByText(/raw and open/).first()).toBeVisible()
   await page.getByRole('tab', { name: 'Sockets' }).click()
   await page.getByRole('button', { name: 'Close', exact: true }).first().click()

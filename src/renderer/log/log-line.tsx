@@ -74,17 +74,24 @@ export function LogLine({ id, row, index, isSelected, wanted, choose }: Props) {
       <span role="gridcell" className="text-right">
         {bytes?.toLocaleString()}
       </span>
-      <span role="gridcell" className="truncate" title={bytes === null ? row.text : undefined}>
+      <span
+        role="gridcell"
+        className="truncate"
+        title={bytes === null || hasOwnWords(row) ? row.text : undefined}
+      >
         <Said row={row} wanted={wanted} />
       </span>
     </div>
   )
 }
 
+/** Whether a transfer is told of in words of its own: a raw packet's, whose bytes are below. */
+const hasOwnWords = ({ kind, text }: EventRow) => (kind === 'sent' || kind === 'received') && text !== ''
+
 /** Payload where there is some, else the sentence. */
 function Said({ row, wanted }: Pick<Props, 'row' | 'wanted'>) {
   const { kind, bytes, preview, text } = row
-  if (bytes === null || bytes === 0) {
+  if (bytes === null || bytes === 0 || hasOwnWords(row)) {
     return <Found text={eventSentence(kind, bytes ?? 0, text)} wanted={wanted} />
   }
   if (row.isEvicted) return <em className="text-muted">payload not kept</em>
