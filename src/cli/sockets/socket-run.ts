@@ -45,6 +45,7 @@ export class SocketRun {
   private readonly stopping = new AbortController()
   private readonly waiting = new Set<() => void>()
   private looking = false
+  private isInterrupted = false
   /** Sequence number of the next event to be told of. */
   private told = 0
   /** Without it the events of payload, which are many, cost nothing. */
@@ -135,9 +136,9 @@ export class SocketRun {
     this.capture.begin(whose)
   }
 
-  /** A failure: told of at once, and in the exit code. What our own end cuts off is none. */
+  /** A failure: told of at once, and in the exit code. What a signal cuts off is none. */
   fail(error: EngineError): void {
-    if (this.stopped.aborted) return
+    if (this.isInterrupted) return
     this.failure ??= plainError(error)
     this.voice.error(error)
   }
@@ -162,6 +163,7 @@ export class SocketRun {
       this.removeFolder()
       process.exit(INTERRUPTED)
     }
+    this.isInterrupted = true
     this.stop()
   }
 
