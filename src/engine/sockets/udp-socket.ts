@@ -1,17 +1,17 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { DatagramOptions, Membership, UdpRequest } from '#contract/datagrams'
 import type { Reply } from '#contract/sockets'
 import type { KernelSocket } from '#contract/streams'
 import { PROTOCOL } from '#core/net/transport'
 import { STATE } from '#core/flow/states'
-import { writeEndpoint, type Endpoint } from '#core/rows/flow-row'
+import { writeEndpoint } from '#core/rows/flow-row'
 import { ShownError } from '../engine-error'
 import type { OwnPlace } from '../session/own-side'
 import { OwnSocket, plainEndpoint, type SocketContext, type Taken } from './own-socket'
 import { Responder } from './responder'
 import { socketError, type Attempt } from './socket-errors'
+import { attempt, literally, localTowards, lookUp } from './udp-addresses'
 import { openDescriptor, type Descriptor } from './udp-descriptor'
 import { changeMembership, membershipCall, writeMembership } from './udp-groups'
 import { IcmpErrors } from './udp-icmp-errors'
@@ -29,7 +29,6 @@ interface Destination {
   host: string
   port: number
 }
-type Looked = (error: NodeJS.ErrnoException | null, address: string, family: number) => void
 
 /** A datagram socket: a two-tuple once bound, and one flow for each peer it exchanges datagrams with. */
 export class UdpSocket extends OwnSocket {
@@ -193,7 +192,7 @@ export class UdpSocket extends OwnSocket {
   /** Makes the Node socket, of a descriptor of ours where the system allows that, and binds it. */
   private async bind(): Promise<Socket> {
     const { address: host, port, ipv6Only, reuseAddress, reusePort, options } = this.asked
-    const address = isIP(host) ? host : await this.lookUp(host, 0, 'bind', port)
+    const address = isIP(host) ? host : await lookUp(host, 0, 'bind', port)
     this.family = isIP(address) === 6 ? 6 : 4
     const type = this.family === 6 ? 'udp6' : 'udp4'
     this.descriptor = openDescriptor(this.asked, address, this.family)
@@ -210,7 +209,7 @@ export class UdpSocket extends OwnSocket {
     this.socket = socket
     socket.on('message', (bytes, from) => this.onDatagram(bytes, from))
     socket.on('close', () => this.onClosed())
-    await this.attempt(socket, { doing: 'bind', address, port }, (done) => {
+    await attempt(socket, { doing: 'bind', address, port }, (done) => {
       if (this.descriptor) socket.bind({ fd: this.descriptor.fd }, done)
       else socket.bind({ address, port, exclusive: true }, done)
     })
@@ -220,7 +219,7 @@ export class UdpSocket extends OwnSocket {
 
   private async connect(socket: Socket, peer: { host: string; port: number }): Promise<void> {
     const { address, port } = await this.resolve(peer, 'connect')
-    await this.attempt(socket, { doing: 'connect', address, port }, (done) => {
+    await attempt(socket, { doing: 'connect', address, port }, (done) => {
       socket.connect(port, address, done)
     })
     const local = socket.address()
@@ -388,7 +387,7 @@ export class UdpSocket extends OwnSocket {
     to: { host: string; port: number },
     doing: 'send' | 'connect' = 'send',
   ): Promise<Peer> {
-    const address = isIP(to.host) ? to.host : await this.lookUp(to.host, this.family, doing, to.port)
+    const address = isIP(to.host) ? to.host : await lookUp(to.host, this.family, doing, to.port)
     return this.peers.of(this.written(address), to.port)
   }
 
@@ -401,20 +400,6 @@ export class UdpSocket extends OwnSocket {
     return this.family === 6 && isIP(address) === 4 ? `::ffff:${address}` : address
   }
 
-  private async lookUp(
-    host: string,
-    family: 0 | 4 | 6,
-    doing: Attempt['doing'],
-    port: number,
-  ): Promise<string> {
-    try {
-      const { address } = await lookup(host, { family })
-      return address
-    } catch (error) {
-      throw ShownError.of(socketError(error, { doing, address: host, port }))
-    }
-  }
-
   private worded(
     error: unknown,
     doing: Attempt['doing'],
@@ -423,27 +408,6 @@ export class UdpSocket extends OwnSocket {
     const { address, port } = at ?? this.state.peer ?? this.asked
     return ShownError.of(socketError(error, { doing, address, port }))
   }
-
-  private attempt(socket: Socket, attempt: Attempt, act: (done: () => void) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const onError = (error: Error) => reject(ShownError.of(socketError(error, attempt)))
-      socket.once('error', onError)
-      act(() => {
-        socket.off('error', onError)
-        resolve()
-      })
-    })
-  }
-}
-
-/** Our end as a peer's family writes it: a socket bound to `::` has peers of both. */
-function localTowards(local: Endpoint, peer: Endpoint): Endpoint {
-  return local.address === '::' && isIP(peer.address) === 4 ? { address: '0.0.0.0', port: local.port } : local
-}
-
-/** Node would look each destination up for each datagram, a turn of the loop later: it is given addresses alone. */
-function literally(address: string, _options: unknown, found: Looked): void {
-  found(null, address, isIP(address))
 }
 
 /** What nobody asked for is not set, and not told. */
