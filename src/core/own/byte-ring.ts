@@ -1,6 +1,5 @@
 /**
- * A bounded store of bytes by logical offset: what was appended longest ago makes room. Holds the payload of own
- * sockets, which is in no capture file.
+ * A bounded store of bytes by logical offset: what was appended longest ago makes room.
  *
  * The ring owns its memory; {@link read} copies out, since the ring may overwrite the place on the next append.
  */
@@ -10,7 +9,7 @@ export class ByteRing {
   private begin = 0
 
   /** @param capacity most bytes kept; memory is taken as it is needed, doubling up to it */
-  constructor(private readonly capacity: number) {}
+  constructor(readonly capacity: number) {}
 
   /** Bytes that had to make room since the beginning. */
   get evicted(): number {

@@ -117,7 +117,7 @@ describe('a log alone', () => {
     const { session, places } = withFlows()
     const place = places[0]
     session.own.transfer(1, place, 'received', bytesOf('one\ntwo\n'))
-    const payloadAt = session.own.payload.append(bytesOf('one'))
+    const payloadAt = session.own.payload.append(bytesOf('one'), 0)
     const { flow, side } = place ?? { flow: -1, side: 0 }
     session.own.events.append({
       time: 1,

@@ -1,5 +1,5 @@
 import { EVENT_KINDS, EventLog, MESSAGE, RECEIVED, SENT, type EventKind } from '#core/own/event-log'
-import { ByteRing } from '#core/own/byte-ring'
+import { PayloadStore } from '#core/own/payload-store'
 import { localSideOf, ownEnd, type OwnEnds, type Side } from '#core/own/own-ends'
 import { STATE, type StateCode } from '#core/flow/states'
 import type { FlowTable } from '#core/flow/flow-table'
@@ -36,7 +36,7 @@ export interface JoinedSocket {
  */
 export class OwnSide {
   readonly events = new EventLog(MOST_EVENTS)
-  readonly payload = new ByteRing(MOST_PAYLOAD)
+  readonly payload = new PayloadStore(MOST_PAYLOAD)
   /** Told of bytes once they are logged as the newest event; it may keep them, and must be cheap. */
   onTransfer: ((bytes: Uint8Array) => void) | null = null
   private readonly ends = new Map<number, OwnEnds>()
@@ -140,14 +140,14 @@ export class OwnSide {
 
   /** Logs a message with its payload, which was received before: it counts as no bytes of the stream. */
   message(socket: number, place: OwnPlace | null, bytes: Uint8Array, text: string): void {
-    this.append(socket, place, MESSAGE, text, bytes.length, this.payload.append(bytes))
+    this.append(socket, place, MESSAGE, text, bytes.length, this.payload.append(bytes, this.now()))
   }
 
   /** Keeps a copy of bytes. An echo sends the very bytes that were received just before: one copy is enough for both. */
   private keep(bytes: Uint8Array): number {
     if (bytes !== this.lastKept || !this.payload.has(this.lastKeptAt, bytes.length)) {
       this.lastKept = bytes
-      this.lastKeptAt = this.payload.append(bytes)
+      this.lastKeptAt = this.payload.append(bytes, this.now())
     }
     return this.lastKeptAt
   }
