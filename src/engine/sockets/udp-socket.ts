@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import type { RemoteInfo, Socket } from 'node:dgram'
 import { isIP } from 'node:net'
 import type { DatagramOptions, Membership, UdpRequest } from '#contract/datagrams'
 import type { Reply } from '#contract/sockets'
@@ -11,8 +11,9 @@ import type { OwnPlace } from '../session/own-side'
 import { OwnSocket, plainEndpoint, type SocketContext, type Taken } from './own-socket'
 import { Responder } from './responder'
 import { socketError, type Attempt } from './socket-errors'
-import { attempt, literally, localTowards, lookUp } from './udp-addresses'
-import { openDescriptor, type Descriptor } from './udp-descriptor'
+import { attempt, localTowards, lookUp } from './udp-addresses'
+import { bindDatagrams } from './udp-bind'
+import type { Descriptor } from './udp-descriptor'
 import { changeMembership, membershipCall, writeMembership } from './udp-groups'
 import { IcmpErrors } from './udp-icmp-errors'
 import { kernelDatagrams, socketMemory } from './udp-kernel'
@@ -189,32 +190,14 @@ export class UdpSocket extends OwnSocket {
     return peer ? this.peers.of(this.written(peer.address), peer.port) : null
   }
 
-  /** Makes the Node socket, of a descriptor of ours where the system allows that, and binds it. */
-  private async bind(): Promise<Socket> {
-    const { address: host, port, ipv6Only, reuseAddress, reusePort, options } = this.asked
-    const address = isIP(host) ? host : await lookUp(host, 0, 'bind', port)
-    this.family = isIP(address) === 6 ? 6 : 4
-    const type = this.family === 6 ? 'udp6' : 'udp4'
-    this.descriptor = openDescriptor(this.asked, address, this.family)
-    if (!this.descriptor && reusePort)
-      throw new ShownError('ENOTSUP', 'SO_REUSEPORT is not there on this system.', 'Use reuse address.')
-    const socket = createSocket({
-      type,
-      lookup: literally,
-      ipv6Only,
-      reuseAddr: reuseAddress,
-      ...(options.receiveBuffer === null ? {} : { recvBufferSize: options.receiveBuffer }),
-      ...(options.sendBuffer === null ? {} : { sendBufferSize: options.sendBuffer }),
+  private bind(): Promise<Socket> {
+    return bindDatagrams(this.asked, ({ socket, descriptor, family }) => {
+      this.family = family
+      this.descriptor = descriptor
+      this.socket = socket
+      socket.on('message', (bytes, from) => this.onDatagram(bytes, from))
+      socket.on('close', () => this.onClosed())
     })
-    this.socket = socket
-    socket.on('message', (bytes, from) => this.onDatagram(bytes, from))
-    socket.on('close', () => this.onClosed())
-    await attempt(socket, { doing: 'bind', address, port }, (done) => {
-      if (this.descriptor) socket.bind({ fd: this.descriptor.fd }, done)
-      else socket.bind({ address, port, exclusive: true }, done)
-    })
-    this.descriptor?.taken()
-    return socket
   }
 
   private async connect(socket: Socket, peer: { host: string; port: number }): Promise<void> {
@@ -276,37 +259,35 @@ export class UdpSocket extends OwnSocket {
     onChange()
     if (kind === 'none' || kind === 'discard') return
     if (!peer.responder) {
-      peer.responder = this.responderFor(peer)
+      peer.responder = new Responder(
+        this.reply,
+        { kind: 'none' },
+        {
+          send: (bytes) => this.send(bytes, { host: peer.address, port: peer.port }),
+          answer: (bytes, taken) => {
+            this.requireOpen()
+            this.sendTo(bytes, peer, taken)
+          },
+          halfClose: () => this.halfClose(),
+          reset: () => this.reset(),
+          close: () => this.close(),
+          // What is not read of a datagram socket is lost: a slow answer must not hold the next datagram up.
+          holdReading: () => undefined,
+          // Each datagram is one, and was logged as it came.
+          message: () => undefined,
+          scriptAt: (step) => {
+            this.state.script = step
+            onChange()
+          },
+          script: (text) => {
+            own.log(this.state.id, this.placeOf(peer), 'script', text)
+            onChange()
+          },
+        },
+      )
       peer.responder.opened()
     }
     peer.responder.received(bytes)
-  }
-
-  /** Each datagram is a message, and each peer has an answer of its own, as a connection has. */
-  private responderFor(peer: Peer): Responder {
-    const side = {
-      send: (bytes: Uint8Array) => this.send(bytes, { host: peer.address, port: peer.port }),
-      answer: (bytes: Uint8Array, taken: Taken) => {
-        this.requireOpen()
-        this.sendTo(bytes, peer, taken)
-      },
-      halfClose: () => this.halfClose(),
-      reset: () => this.reset(),
-      close: () => this.close(),
-      // What is not read of a datagram socket is lost: a slow answer must not hold the next datagram up.
-      holdReading: () => undefined,
-      // Each datagram is one, and was logged as it came.
-      message: () => undefined,
-      scriptAt: (step: string | null) => {
-        this.state.script = step
-        this.context.onChange()
-      },
-      script: (text: string) => {
-        this.context.own.log(this.state.id, this.placeOf(peer), 'script', text)
-        this.context.onChange()
-      },
-    }
-    return new Responder(this.reply, { kind: 'none' }, side)
   }
 
   /** The flow with a peer. On a socket bound to all addresses the local one is not known to the application. */
