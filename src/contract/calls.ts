@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MOST_ROWS } from './limits'
+import { kernelCalls } from './kernel'
 import { eventFilter, logCalls } from './log'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
@@ -45,6 +46,7 @@ export const calls = {
   ...socketCalls,
   ...logCalls,
   ...rawCalls,
+  ...kernelCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {

@@ -20,3 +20,6 @@ export const MOST_SOCKETS_TOLD = 500
 export const REMOTE_RATE = { unasked: 100, most: 1000 } as const
 /** Most packets that one run of raw packets sends to another machine. */
 export const MOST_REMOTE_PACKETS = 10_000
+
+/** Sockets of the kernel's table that are told at once: a server with more has few other uses of this list. */
+export const MOST_SYSTEM_SOCKETS = 5000

@@ -12,7 +12,8 @@ import { readRowsHeader, ROW_FORMAT, ROWS_HEADER_BYTES } from './packed-rows'
  * 16 16 bytes local address (IPv4 in the first four)   32 16 bytes remote address
  * 48 f64 packets out   56 f64 packets in   64 f64 wire payload bytes out   72 f64 … in
  * 80 f64 own bytes out 88 f64 own bytes in 96 f64 first seen, ms since 1970 104 f64 last seen
- * 112 u32 messages out (own)  116 u32 messages in (own)  120 16 bytes reserved, zero
+ * 112 u32 messages out (own)  116 u32 messages in (own)
+ * 120 u32 local process  124 u32 remote process, 0 unknown  128 8 bytes reserved, zero
  * ```
  *
  * "Out" is from local to remote. Wire and own counts stay apart: the first is what was captured, the second is
@@ -80,6 +81,9 @@ export interface FlowRow {
   /** Milliseconds since 1970, with fractions. */
   firstSeen: number
   lastSeen: number
+  /** The processes that have its ends, as the kernel told; 0 where that is not known. */
+  localPid: number
+  remotePid: number
 }
 
 /** Unpacks row `index` (from 0) of a packed answer with flow rows. */
@@ -111,6 +115,8 @@ export function readFlowRow(packed: Uint8Array, index: number): FlowRow {
     ownMessagesIn: row.getUint32(116, true),
     firstSeen: row.getFloat64(96, true),
     lastSeen: row.getFloat64(104, true),
+    localPid: row.getUint32(120, true),
+    remotePid: row.getUint32(124, true),
   }
 }
 

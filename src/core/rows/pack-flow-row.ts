@@ -11,6 +11,8 @@ export interface FlowContext {
   resetBy: number
   /** A capture runs that may see this flow: then the wire's states are newer than our own sockets'. */
   wireIsLive: boolean
+  /** The processes that have its endpoints, by side; 0 where it is not known. */
+  pids: readonly [number, number]
 }
 
 /**
@@ -57,6 +59,8 @@ export function packFlowRow(
   view.setFloat64(at + 104, flows.lastSeen[slot], true)
   view.setUint32(at + 112, own?.messagesSent ?? 0, true)
   view.setUint32(at + 116, own?.messagesReceived ?? 0, true)
+  view.setUint32(at + 120, context.pids[local], true)
+  view.setUint32(at + 124, context.pids[remote], true)
 }
 
 function packState(

@@ -7,6 +7,7 @@ import { checkFilter, filterProgram } from '../capture/filter-check'
 import { interfaceChoices, listInterfaces } from '../capture/interfaces'
 import { captureReadiness } from '../capture/readiness'
 import { wallClock } from '../session/clock'
+import { KernelSide } from '../kernel/kernel-side'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
@@ -67,6 +68,7 @@ export class Engine {
   readonly sockets: OpenSockets
   readonly sends: Sends
   readonly rawRuns: RawRuns
+  readonly kernel: KernelSide
   readonly handlers: Handlers<EngineCall>
   private readonly folder: SessionFolder
   private readonly keyLog: KeyLog
@@ -93,6 +95,7 @@ export class Engine {
     const pathOf = (index: number) => this.folder.pathOf(this.id, index)
     this.session = new Session(facts.version, (parts, sources) => new Spool({ pathOf, ...parts }, sources))
     this.session.onIngest = listener.onChange
+    this.kernel = new KernelSide(this.session)
     this.captures = new Captures(
       this.session,
       (command) => this.approvals.mayRun(command),
@@ -171,6 +174,8 @@ export class Engine {
       ...logHandlers(session, this.approvals),
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
+      'kernel.sockets': () => this.kernel.sockets(),
+      'kernel.programs': () => this.kernel.programs(),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {
         const read = await readBack(session, folder.filesOf(id))
@@ -208,6 +213,7 @@ export class Engine {
   private tick(): void {
     const { revision } = this.session.flows
     this.session.tick()
+    this.kernel.look()
     if (this.session.flows.revision !== revision) this.listener.onChange()
     if (++this.ticks % COUNTS_EVERY_TICKS === 0) this.session.writeCounts()
     const { error } = this.session.disk

@@ -15,6 +15,7 @@ import { SourceFiles } from '../spool/source-files'
 import type { PacketSink, SectionParts } from '../spool/spool'
 import { wallClock } from './clock'
 import { LocalAddresses } from './local-addresses'
+import { FlowOwners } from '../kernel/flow-owners'
 import { OwnSide } from './own-side'
 
 /** Packets of an interface's section and where they are written. */
@@ -53,6 +54,8 @@ export class Session {
   readonly flows = new FlowTable()
   readonly packets = new PacketTable(this.flows)
   readonly ingest = new PacketIngest(this.flows, this.packets)
+  /** Which processes have the ends of flows. */
+  readonly owners = new FlowOwners(this.flows)
   readonly own = new OwnSide(this.flows, wallClock)
   readonly sources = new SourceFiles()
   /** Captures running now: while there are any, the wire's word on a state is newer than our sockets'. */
@@ -187,6 +190,7 @@ export class Session {
       ends: this.own.endsOf(flow),
       resetBy: resetBy(this.flows, this.flows.slot(flow)),
       wireIsLive: this.liveCaptures > 0,
+      pids: [this.owners.pidOf(flow, 0), this.owners.pidOf(flow, 1)],
     }
   }
 
