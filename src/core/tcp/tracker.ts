@@ -23,7 +23,7 @@ export interface Segment {
 }
 
 /** Bits of a flow's `tcpSeen`, by end. */
-const SEEN = {
+export const SEEN = {
   /** Sent anything, so that its `tcpNext` counts. */
   any: 1,
   /** Sent an acknowledgment, so that its `tcpAcknowledged` counts. */
