@@ -40,23 +40,26 @@ export function analyzeSegment(
     endOfTurn(tcp, from, 0)
     return 0
   }
-  let marks = 0
-  if (flags & TCP.syn) marks |= takeSyn(flows, from, segment)
-  const length = segment.payloadLength + (flags & TCP.syn ? 1 : 0) + (flags & TCP.fin ? 1 : 0)
+  const isSyn = (flags & TCP.syn) !== 0
+  const length = segment.payloadLength + (isSyn ? 1 : 0) + (flags & TCP.fin ? 1 : 0)
   const { sequence } = segment
   const isKnown = (flows.tcpSeen[from] & SEEN.any) !== 0
-  const ahead = isKnown ? (sequence - flows.tcpNext[from]) | 0 : 0
-  if ((flags & (TCP.syn | TCP.fin)) === 0) marks |= markWindow(flows, from, to, segment)
+  // A SYN with another number begins another sequence (RFC 9293 §3.4.1), which says nothing of the one before.
+  const isContinued = isKnown && (!isSyn || repeatsSyn(tcp, from, sequence))
+  const ahead = isContinued ? (sequence - flows.tcpNext[from]) | 0 : 0
+  let marks = 0
+  if (isSyn) marks |= takeSyn(flows, from, segment)
+  else if ((flags & TCP.fin) === 0) marks |= markWindow(flows, from, to, segment)
   if (flags & TCP.ack) marks |= takeAcknowledgment(flows, from, to, segment)
   if (ahead > 0) {
     // RFC 9293 §3.4: numbers are used in their order, so what lies between was sent, and not seen.
     marks |= TCP_MARK.lostSegment
-    tcp.unseen.add(from, flows.tcpNext[from], sequence)
+    addUnseen(flows, from, to, sequence)
   } else if (ahead < 0 && length > 0 && (marks & (TCP_MARK.keepAlive | TCP_MARK.zeroWindowProbe)) === 0) {
-    marks |= markSentAgain(flows, from, to, sequence, length)
+    marks |= markSentAgain(flows, from, to, sequence, length, segment.payloadLength > 0)
   }
   if (length > 0 && (marks & TCP_MARK.zeroWindowProbe) === 0)
-    sendNew(flows, from, to, plus(sequence, length), isKnown, (flags & TCP.syn) !== 0)
+    sendNew(flows, from, to, plus(sequence, length), isContinued, isSyn)
   tcp.window[from] = segment.window
   endOfTurn(tcp, from, marks)
   if (marks !== 0) count(tcp, from, marks)
@@ -68,6 +71,20 @@ function takeSyn(flows: FlowTable, from: number, segment: AnalyzedSegment): numb
   takeSynOptions(flows.tcp, from, segment)
   const opens = (flows.tcp.bits[from] & END.reusesPort) !== 0 && (flows.tcpSeen[from] & SEEN.any) === 0
   return opens ? TCP_MARK.portReuse : 0
+}
+
+/** Whether an end's SYN is the one that it sent before. */
+function repeatsSyn(tcp: TcpColumns, from: number, sequence: number): boolean {
+  return (tcp.bits[from] & END.synSeen) !== 0 && tcp.initialSequence[from] === sequence
+}
+
+/** What an end skipped is unseen, but for what the other end acknowledged meanwhile: that was told of already. */
+function addUnseen(flows: FlowTable, from: number, to: number, sequence: number): void {
+  const next = flows.tcpNext[from]
+  const acknowledged = flows.tcpAcknowledged[to]
+  const isPast = (flows.tcpSeen[to] & SEEN.ack) !== 0 && ((acknowledged - next) | 0) > 0
+  const start = isPast ? acknowledged : next
+  if (((sequence - start) | 0) > 0) flows.tcp.unseen.add(from, start, sequence)
 }
 
 /** What an acknowledgment says of the other end's bytes. */
@@ -97,13 +114,13 @@ function sendNew(
   from: number,
   to: number,
   segmentEnd: number,
-  isKnown: boolean,
+  isContinued: boolean,
   isSyn: boolean,
 ): void {
   const { tcp } = flows
-  if (isKnown && ((segmentEnd - flows.tcpNext[from]) | 0) <= 0) return
+  if (isContinued && ((segmentEnd - flows.tcpNext[from]) | 0) <= 0) return
   const hasAcknowledged = (flows.tcpSeen[to] & SEEN.ack) !== 0
-  if (!isKnown || (hasAcknowledged && flows.tcpAcknowledged[to] === flows.tcpNext[from])) {
+  if (!isContinued || (hasAcknowledged && flows.tcpAcknowledged[to] === flows.tcpNext[from])) {
     tcp.timerAt[from] = tcp.now[0]
   }
   tcp.bits[from] &= ~END.probed

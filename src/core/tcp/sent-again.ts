@@ -30,6 +30,7 @@ export function markSentAgain(
   to: number,
   sequence: number,
   length: number,
+  hasPayload: boolean,
 ): number {
   const { tcp } = flows
   const next = flows.tcpNext[from]
@@ -38,8 +39,9 @@ export function markSentAgain(
   if (tcp.bits[from] & END.probed && length > 1 && plus(sequence, 1) === next) return 0
   const isUnseen = !tcp.unseen.isEmpty(from) && tcp.unseen.fill(from, sequence, end)
   giveUpTiming(tcp, from, sequence)
-  // RFC 9293 §3.4: all of it was acknowledged, so it was needed no more.
-  const isNeedless = (flows.tcpSeen[to] & SEEN.ack) !== 0 && atOrAfter(flows.tcpAcknowledged[to], end)
+  // RFC 9293 §3.4: all of it was acknowledged, so it was needed no more. A SYN or FIN alone is its own way of asking.
+  const isNeedless =
+    hasPayload && (flows.tcpSeen[to] & SEEN.ack) !== 0 && atOrAfter(flows.tcpAcknowledged[to], end)
   const isFast = !isNeedless && isRecovery(flows, to, sequence)
   if (isUnseen && !isNeedless && !isFast && tcp.now[0] - tcp.advancedAt[from] < reorderMs(tcp, from))
     return TCP_MARK.outOfOrder

@@ -38,7 +38,9 @@ export class TcpColumns {
   readonly windowScale: Int8Array
   /** Maximum segment size in its SYN, 0 for none. */
   readonly maximumSegment: Uint16Array
-  /** Duplicate ACKs it sent in a row; no more than 255 are counted. */
+  /** The sequence number of its SYN. */
+  readonly initialSequence: Uint32Array
+  /** Duplicate ACKs it sent in a row while the other end waited for one (RFC 5681 §2); no more than 255 are counted. */
   readonly duplicateAcks: Uint8Array
   /** The highest sequence number that it acknowledged selectively. */
   readonly sackEdge: Uint32Array
@@ -72,6 +74,7 @@ export class TcpColumns {
     this.window = new Uint16Array(ends)
     this.windowScale = new Int8Array(ends)
     this.maximumSegment = new Uint16Array(ends)
+    this.initialSequence = new Uint32Array(ends)
     this.duplicateAcks = new Uint8Array(ends)
     this.sackEdge = new Uint32Array(ends)
     this.advancedAt = new Float64Array(ends)

@@ -211,6 +211,7 @@ function takeReset(flows: FlowTable, from: number, to: number, segment: Segment)
   if (!checked && flows.state[to] === STATE.synSent && !(segment.tcpFlags & TCP.ack)) return
   const wasOver = isOver(flows.state[from]) && isOver(flows.state[to])
   if (!wasOver) flows.tcpSeen[from] |= SEEN.reset
+  if (!(flows.tcpSeen[from] & SEEN.any)) flows.tcpNext[from] = segment.sequence
   flows.tcpSeen[from] |= SEEN.any
   flows.state[from] = STATE.closed
   flows.state[to] = STATE.closed

@@ -31,6 +31,7 @@ export function takeSynOptions(tcp: TcpColumns, end: number, segment: WindowSegm
   if (segment.sackPermitted !== 0) bits |= END.sackPermitted
   if (segment.timestamps !== 0) bits |= END.timestamps
   tcp.bits[end] = bits | END.synSeen
+  tcp.initialSequence[end] = segment.sequence
   tcp.windowScale[end] = Math.min(segment.windowScale, LARGEST_SHIFT)
   tcp.maximumSegment[end] = segment.maximumSegment
 }
@@ -94,12 +95,12 @@ function markRepeated(flows: FlowTable, from: number, to: number, segment: Windo
   // RFC 5681 §2 (e): another window makes it an update (RFC 9293 §3.10.7.4), and no duplicate.
   if (segment.window !== tcp.window[from]) return TCP_MARK.windowUpdate
   if (tcp.bits[to] & END.sentKeepAlive) return TCP_MARK.keepAliveAck
-  if (!isOutstanding(flows, from, to)) return 0
-  if (tcp.duplicateAcks[from] < MOST_DUPLICATES) tcp.duplicateAcks[from]++
+  // RFC 9293 §3.10.7.4 calls an ACK of nothing new a duplicate. Only those of RFC 5681 §2 ask for a retransmission.
+  if (isOutstanding(flows, from, to) && tcp.duplicateAcks[from] < MOST_DUPLICATES) tcp.duplicateAcks[from]++
   return TCP_MARK.duplicateAck
 }
 
-/** RFC 5681 §2 (a): who gets a duplicate ACK has sent bytes that are not acknowledged. */
+/** RFC 5681 §2 (a): who gets the ACK has sent bytes that are not acknowledged. */
 function isOutstanding(flows: FlowTable, from: number, to: number): boolean {
   return ((flows.tcpNext[to] - flows.tcpAcknowledged[from]) | 0) > 0
 }
