@@ -121,7 +121,7 @@ export function textOf(one: Conversation | undefined): string {
   return `${plain(one.a)} ${one.ap} sent ${one.pab} (${one.bab} B), got ${one.pba} (${one.bba} B)`
 }
 
-function plain(address: string): string {
+export function plain(address: string): string {
   const bytes = parseAddress(address)
   return bytes === null ? address : formatAddress(bytes, 0, bytes.length === 16 ? 16 : 4)
 }

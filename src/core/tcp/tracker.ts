@@ -4,6 +4,7 @@ import type { Side } from '../own/own-ends'
 import { FLOW } from '../rows/flow-row'
 import { TCP } from './segment-flags'
 import { atOrAfter, plus } from './sequence'
+import { END } from './tcp-columns'
 
 /*
  * The state of both ends of a TCP connection as the wire tells it, RFC 9293 §3.3.2 (figure 5) and §3.10.
@@ -42,6 +43,9 @@ const LARGEST_WINDOW = 65_535 * 2 ** 14
 /** How long TIME-WAIT lasts: Linux's fixed 60 s. RFC 9293 §3.4.2 has 4 minutes; macOS and Windows 30 s to 4 minutes. */
 const TIME_WAIT_MS = 60_000
 
+/** How long a connection must be silent before a SYN is believed: as long as a SYN waits for its answer (RFC 6298 §2.1). */
+const HALF_OPEN_MS = 1000
+
 /** Follows one segment of a live flow; `sender` is the end it came from. */
 export function trackSegment(flows: FlowTable, slot: number, sender: Side, segment: Segment): void {
   const from = 2 * slot + sender
@@ -75,21 +79,24 @@ export function trackSegment(flows: FlowTable, slot: number, sender: Side, segme
 
 /**
  * Whether a segment begins another connection between the same endpoints, rather than going on with the one in
- * the table: a SYN after both ends are done with it (RFC 9293 §3.6.1 lets TIME-WAIT be cut short), or a SYN with
- * another initial sequence number while the first one was never answered.
+ * the table: a SYN of an end that is done with it (RFC 9293 §3.6.1 lets TIME-WAIT be cut short), or a SYN with
+ * another initial sequence number while the first one was never answered, or after a silence: whoever sends one has
+ * forgotten the connection that the other end may still keep (half-open, §3.5.1). Without the silence it may be
+ * anyone's guess at the ports, which RFC 5961 §4 has the other end doubt.
  */
 export function beginsNewConnection(flows: FlowTable, slot: number, sender: Side, segment: Segment): boolean {
   if ((segment.tcpFlags & (TCP.syn | TCP.ack | TCP.rst)) !== TCP.syn) return false
   const from = 2 * slot + sender
   const to = 2 * slot + 1 - sender
-  if (isOver(flows.state[from]) && isOver(flows.state[to])) {
-    // The same initial number again, with nothing sent after it: one more try at a refused port, as Windows makes.
-    return flows.tcpNext[from] !== plus(segment.sequence, segment.payloadLength + 1)
-  }
+  const isAnother = flows.tcpNext[from] !== plus(segment.sequence, segment.payloadLength + 1)
+  // The same initial number again, with nothing sent after it: one more try at a refused port, as Windows makes.
+  if (isOver(flows.state[from])) return isAnother
+  const { tcp } = flows
   // A FIN may have come with the SYN.
   const isOpening = flows.state[from] === STATE.synSent || flows.state[from] === STATE.finWait1
-  const unanswered = isOpening && flows.tcpSeen[to] === 0
-  return unanswered && plus(segment.sequence, segment.payloadLength + 1) !== flows.tcpNext[from]
+  if (isOpening && flows.tcpSeen[to] === 0) return isAnother
+  if (tcp.bits[from] & END.synSeen && tcp.initialSequence[from] === segment.sequence) return false
+  return tcp.now[0] - flows.lastSeen[slot] >= HALF_OPEN_MS
 }
 
 /** Ends TIME-WAIT where its time has passed; nothing on the wire tells that. */
