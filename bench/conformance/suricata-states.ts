@@ -73,7 +73,7 @@ export function compareStates(checks: StateCheck[], file: string, facts: Capture
 function connectionState({ flows }: CaptureFacts, { flow }: OurConversation): string {
   const slot = flows.slot(flow)
   const [originator, responder] = [2 * slot, 2 * slot + 1].map((end) => stateName(flows.state[end]))
-  if (responder === 'TIME-WAIT' && originator === 'CLOSED') return 'closed'
+  if (responder === 'TIME-WAIT' && (originator === 'CLOSED' || originator === 'TIME-WAIT')) return 'closed'
   const state = responder === 'unknown' ? originator : responder
   return SPELLINGS[state] ?? state.toLowerCase().replaceAll('-', '_')
 }

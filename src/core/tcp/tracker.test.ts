@@ -178,10 +178,11 @@ describe('closing (RFC 9293 §3.6)', () => {
     const c = established()
     c.a('fin,ack', { seq: 1, ack: 1 })
     c.b('fin,ack', { seq: 1, ack: 1 })
-    expect(c.states).toEqual(['CLOSING', 'LAST-ACK'])
+    expect(c.states).toEqual(['CLOSING', 'CLOSING'])
     c.a('ack', { seq: 2, ack: 2 })
+    expect(c.states).toEqual(['CLOSING', 'TIME-WAIT'])
     c.b('ack', { seq: 2, ack: 2 })
-    expect(c.states[0]).toBe('TIME-WAIT')
+    expect(c.states).toEqual(['TIME-WAIT', 'TIME-WAIT'])
   })
   it('ESTABLISHED + keep-alive → ESTABLISHED', () => {
     const c = established()

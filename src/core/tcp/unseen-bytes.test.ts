@@ -30,9 +30,7 @@ describe('UnseenBytes', () => {
           }
           const expected = [...slow].some(isIn)
           const found =
-            kind === 'fill'
-              ? unseen.fill(1, at(from), at(from + length))
-              : unseen.acknowledge(1, at(from))
+            kind === 'fill' ? unseen.fill(1, at(from), at(from + length)) : unseen.acknowledge(1, at(from))
           if (kind === 'fill' && expected) ranges++
           if (ranges > 4) return
           expect(found).toBe(expected)
