@@ -67,8 +67,8 @@ export function compareStates(checks: StateCheck[], file: string, facts: Capture
 }
 
 /**
- * Suricata has one state for both ends: the responder's, or the originator's while the responder has said nothing;
- * and of TIME-WAIT it says nothing once the other end is closed.
+ * Suricata has one state for both ends: the responder's, or the originator's while the responder has said nothing; and
+ * of TIME-WAIT it says nothing once both FINs are acknowledged.
  */
 function connectionState({ flows }: CaptureFacts, { flow }: OurConversation): string {
   const slot = flows.slot(flow)
