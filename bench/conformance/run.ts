@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
+import { compareStates, readStateChecks } from './suricata-states'
 import { Tally } from './tally'
+import { compareTcpAnalysis } from './tcp-analysis'
 import { compareConversations, compareCounts, type Expected } from './tshark'
 
 const folder = process.argv.at(2)
@@ -19,9 +21,12 @@ if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
 
 const counts = new Tally('packets and bytes (tshark)')
 const conversations = new Tally('TCP and UDP conversations (tshark)')
+const analysis = new Tally('TCP analysis (tshark)')
+const states = new Tally('TCP states (Suricata)')
 const blocks = new Tally('pcapng blocks')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
+const stateChecks = readStateChecks(join(folder, 'suricata-tcp-state.jsonl'))
 const began = performance.now()
 let slowest = { file: '', ms: 0 }
 
@@ -43,6 +48,8 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     reading.agree()
     compareCounts(expected, facts, counts)
     compareConversations(expected, facts, conversations)
+    compareTcpAnalysis(expected, facts, analysis)
+    compareStates(stateChecks.get(expected.file) ?? [], expected.file, facts, states)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
@@ -54,7 +61,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
   if (ms > slowest.ms) slowest = { file: expected.file, ms }
 }
 
-const tallies = [reading, counts, blocks, conversations]
+const tallies = [reading, counts, blocks, conversations, analysis, states]
 for (const tally of tallies) tally.print()
 for (const tally of tallies) console.log(tally.summary())
 const seconds = ((performance.now() - began) / 1000).toFixed(1)

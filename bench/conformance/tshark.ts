@@ -6,7 +6,7 @@ import type { CaptureFacts } from './read-capture'
 import type { Tally } from './tally'
 
 /** A conversation as tshark lists it: `a` sent its first packet; packets and frame bytes each way. */
-interface Conversation {
+export interface Conversation {
   a: string
   ap: number
   b: string
@@ -15,6 +15,13 @@ interface Conversation {
   bab: number
   pba: number
   bba: number
+  /** tshark's analysis of TCP: how many segments had each flag that any had. */
+  an?: Record<string, number>
+}
+
+/** One of our flows in the same terms. */
+export interface OurConversation extends Conversation {
+  flow: number
 }
 
 /** One line of expected.jsonl, as far as it is compared here. */
@@ -100,28 +107,28 @@ function compareKind(
     for (const one of more) tally.differ(`${file}: ${kind} ${ends}: ${textOf(one)}; tshark none`)
 }
 
-function groupBy(all: Conversation[], keyOf: (one: Conversation) => string): Map<string, Conversation[]> {
-  const groups = new Map<string, Conversation[]>()
+export function groupBy<T>(all: T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
   for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one])
   return groups
 }
 
-const endsOf = ({ a, ap, b, bp }: Conversation) =>
+export const endsOf = ({ a, ap, b, bp }: Conversation) =>
   [`${plain(a)} ${ap}`, `${plain(b)} ${bp}`].sort().join(' - ')
 
-function textOf(one: Conversation | undefined): string {
+export function textOf(one: Conversation | undefined): string {
   if (one === undefined) return 'none'
   return `${plain(one.a)} ${one.ap} sent ${one.pab} (${one.bab} B), got ${one.pba} (${one.bba} B)`
 }
 
-function plain(address: string): string {
+export function plain(address: string): string {
   const bytes = parseAddress(address)
   return bytes === null ? address : formatAddress(bytes, 0, bytes.length === 16 ? 16 : 4)
 }
 
 /** Our flows of a protocol, each with who sent its first packet as `a`. */
-function ours({ flows, table }: CaptureFacts, protocol: number): Conversation[] {
-  const found: Conversation[] = []
+export function ours({ flows, table }: CaptureFacts, protocol: number): OurConversation[] {
+  const found: OurConversation[] = []
   for (let flow = flows.first; flow < flows.next; flow++) {
     const slot = flows.slot(flow)
     if (flows.protocol[slot] !== protocol || flows.firstPacket[slot] < 0) continue
@@ -137,6 +144,7 @@ function ours({ flows, table }: CaptureFacts, protocol: number): Conversation[] 
     const address = (side: number) =>
       formatAddress(flows.addresses, FLOW_ADDRESS_BYTES * slot + 16 * side, length)
     found.push({
+      flow,
       a: address(first),
       ap: flows.ports[2 * slot + first],
       b: address(1 - first),

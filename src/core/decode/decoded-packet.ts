@@ -35,6 +35,13 @@ export interface DecodedPacket {
   window: number
   /** Shift count of a SYN's window scale option (RFC 7323 §2.2); -1 where it has none. */
   windowScale: number
+  /** Of a SYN: its maximum segment size, 0 for none, and 1 where it has the option (RFC 2018 §2, RFC 7323 §3.2). */
+  maximumSegment: number
+  sackPermitted: number
+  timestamps: number
+  /** Where the blocks of a selective acknowledgment begin (RFC 2018 §3), 0 for none, and how many there are. */
+  sackAt: number
+  sackBlocks: number
   icmpType: number
   icmpCode: number
   /** One of FRAGMENT. */
@@ -128,6 +135,11 @@ function emptyPacket(fragments: FragmentTable | null): DecodedPacket {
     acknowledgment: 0,
     window: 0,
     windowScale: -1,
+    maximumSegment: 0,
+    sackPermitted: 0,
+    timestamps: 0,
+    sackAt: 0,
+    sackBlocks: 0,
     icmpType: 0,
     icmpCode: 0,
     fragment: FRAGMENT.none,
@@ -178,6 +190,7 @@ export function forgetHeaders(out: DecodedPacket): void {
   out.acknowledgment = 0
   out.window = 0
   out.windowScale = -1
+  out.sackAt = 0
   out.icmpType = 0
   out.icmpCode = 0
   out.fragment = FRAGMENT.none
@@ -202,6 +215,11 @@ export function keepHeaders(from: DecodedPacket, to: DecodedPacket): void {
   to.acknowledgment = from.acknowledgment
   to.window = from.window
   to.windowScale = from.windowScale
+  to.maximumSegment = from.maximumSegment
+  to.sackPermitted = from.sackPermitted
+  to.timestamps = from.timestamps
+  to.sackAt = from.sackAt
+  to.sackBlocks = from.sackBlocks
   to.icmpType = from.icmpType
   to.icmpCode = from.icmpCode
   to.fragment = from.fragment

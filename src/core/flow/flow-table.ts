@@ -1,9 +1,10 @@
 import type { Side } from '../own/own-ends'
+import { TcpColumns } from '../tcp/tcp-columns'
 import { STATE } from './states'
 import { FlowIndex } from './flow-index'
 
 /**
- * Most flows kept: a busy server's afternoon, at about 230 bytes each 30 MB. A power of two, so that a flow's
+ * Most flows kept: a busy server's afternoon, at about 600 bytes each 80 MB. A power of two, so that a flow's
  * slot is the low bits of its id.
  */
 const MOST_FLOWS = 131_072
@@ -55,6 +56,9 @@ export class FlowTable {
   readonly tcpAcknowledged: Uint32Array
   readonly tcpFinEnd: Uint32Array
 
+  /** The TCP analysis's: see tcp/analysis.ts. */
+  readonly tcp: TcpColumns
+
   private readonly index: FlowIndex
 
   /** @param capacity most flows kept; a power of two */
@@ -77,6 +81,7 @@ export class FlowTable {
     this.tcpNext = new Uint32Array(2 * capacity)
     this.tcpAcknowledged = new Uint32Array(2 * capacity)
     this.tcpFinEnd = new Uint32Array(2 * capacity)
+    this.tcp = new TcpColumns(capacity)
     this.index = new FlowIndex(capacity)
   }
 
@@ -176,6 +181,7 @@ export class FlowTable {
     this.firstPacket[slot] = -1
     this.lastPacket[slot] = -1
     this.evictedPackets[slot] = 0
+    this.tcp.clear(slot)
     for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
       this.packets[end] = 0
       this.wireBytes[end] = 0

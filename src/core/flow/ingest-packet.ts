@@ -5,7 +5,9 @@ import { PROTOCOL } from '../net/transport'
 import { millisecondsOf } from '../pcapng/timestamp'
 import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
+import { analyzeSegment } from '../tcp/analysis'
 import { TCP } from '../tcp/segment-flags'
+import { END } from '../tcp/tcp-columns'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
 import type { FlowTable } from './flow-table'
 import { STATE } from './states'
@@ -64,6 +66,7 @@ export class PacketIngest {
     }
     this.payloadBytes += decoded.payloadLength
     this.outers += decoded.outerCount
+    flows.tcp.now[0] = timeMs
     // In one loop, since a call would box the times: the packets around it, if any, and the packet itself.
     for (let i = 0; i <= decoded.outerCount; i++) {
       const packet = i === decoded.outerCount ? decoded : decoded.outers[i]
@@ -77,8 +80,23 @@ export class PacketIngest {
       flows.wireBytes[end] += packet.payloadLength
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
-      if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
-      this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
+      let marks = 0
+      if (packet.protocol === PROTOCOL.tcp) {
+        marks = analyzeSegment(flows, slot, sender, packet)
+        trackSegment(flows, slot, sender, packet)
+      }
+      this.packets.append(
+        flow,
+        sender,
+        timeHigh,
+        timeLow,
+        wireLength,
+        packet,
+        marks,
+        start,
+        source,
+        fileOffset,
+      )
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       flows.revision++
     }
@@ -117,6 +135,7 @@ export class PacketIngest {
       destinationPort,
       timeMs,
     )
+    if (isTcp && found >= 0) flows.tcp.bits[2 * flows.slot(flow)] |= END.reusesPort
     if (!isTcp) flows.state.fill(STATE.none, 2 * flows.slot(flow), 2 * flows.slot(flow) + 2)
     return flow
   }

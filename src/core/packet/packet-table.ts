@@ -4,7 +4,7 @@ import type { Side } from '../own/own-ends'
 import { millisecondsOf } from '../pcapng/timestamp'
 
 /**
- * Most packets kept in memory, at 48 bytes each 50 MB. What they carried is on disk, where it stays; evicted
+ * Most packets kept in memory, at 60 bytes each 62 MB. What they carried is on disk, where it stays; evicted
  * packets are counted, in all and by flow.
  */
 const MOST_PACKETS = 1 << 20
@@ -35,6 +35,10 @@ export class PacketTable {
   readonly tcpFlags: Uint8Array
   readonly sequence: Uint32Array
   readonly acknowledgment: Uint32Array
+  /** Of TCP: the receive window as in the header, not scaled. */
+  readonly window: Uint16Array
+  /** Bits of TCP_MARK in tcp/marks.ts. */
+  readonly marks: Uint32Array
   /** Which of the session's files holds its frame, and where. */
   readonly source: Uint16Array
   readonly fileOffset: Float64Array
@@ -59,6 +63,8 @@ export class PacketTable {
     this.tcpFlags = new Uint8Array(capacity)
     this.sequence = new Uint32Array(capacity)
     this.acknowledgment = new Uint32Array(capacity)
+    this.window = new Uint16Array(capacity)
+    this.marks = new Uint32Array(capacity)
     this.source = new Uint16Array(capacity)
     this.fileOffset = new Float64Array(capacity)
     this.sender = new Uint8Array(capacity)
@@ -94,6 +100,7 @@ export class PacketTable {
   /**
    * Appends a packet of a live flow.
    *
+   * @param marks bits of TCP_MARK
    * @param frameAt where its frame begins in the bytes it was decoded from
    */
   append(
@@ -103,6 +110,7 @@ export class PacketTable {
     timeLow: number,
     wireLength: number,
     decoded: DecodedPacket,
+    marks: number,
     frameAt: number,
     source: number,
     fileOffset: number,
@@ -121,6 +129,8 @@ export class PacketTable {
     this.tcpFlags[slot] = decoded.tcpFlags
     this.sequence[slot] = decoded.sequence
     this.acknowledgment[slot] = decoded.acknowledgment
+    this.window[slot] = decoded.window
+    this.marks[slot] = marks
     this.source[slot] = source
     this.fileOffset[slot] = fileOffset
     this.distance[slot] = 0

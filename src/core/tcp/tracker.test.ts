@@ -5,6 +5,7 @@ import { PROTOCOL } from '../net/transport'
 import type { Side } from '../own/own-ends'
 import { FLOW } from '../rows/flow-row'
 import { TCP } from './segment-flags'
+import { END } from './tcp-columns'
 import { beginsNewConnection, expireTimeWait, resetBy, trackSegment, type Segment } from './tracker'
 
 const ISN: [number, number] = [1000, 0xffff_fff0]
@@ -163,6 +164,39 @@ describe('closing (RFC 9293 §3.6)', () => {
     c.b('ack', { ack: 51 })
     expect(c.states).toEqual(['FIN-WAIT-2', 'CLOSE-WAIT'])
   })
+  it('CLOSE-WAIT + fin sent → LAST-ACK (half-close), its receiver FIN-WAIT-2 → TIME-WAIT', () => {
+    const c = established()
+    c.a('fin,ack')
+    c.b('ack')
+    c.b('ack', { length: 500 })
+    c.a('ack')
+    expect(c.states).toEqual(['FIN-WAIT-2', 'CLOSE-WAIT'])
+    c.b('fin,ack')
+    expect(c.states).toEqual(['TIME-WAIT', 'LAST-ACK'])
+  })
+  it('both fins cross → CLOSING on both ends, + acks → TIME-WAIT on both', () => {
+    const c = established()
+    c.a('fin,ack', { seq: 1, ack: 1 })
+    c.b('fin,ack', { seq: 1, ack: 1 })
+    expect(c.states).toEqual(['CLOSING', 'CLOSING'])
+    c.a('ack', { seq: 2, ack: 2 })
+    expect(c.states).toEqual(['CLOSING', 'TIME-WAIT'])
+    c.b('ack', { seq: 2, ack: 2 })
+    expect(c.states).toEqual(['TIME-WAIT', 'TIME-WAIT'])
+  })
+  it('ESTABLISHED + keep-alive → ESTABLISHED', () => {
+    const c = established()
+    c.a('ack', { seq: 0, length: 1 })
+    c.b('ack', { ack: 1 })
+    expect(c.states).toEqual(['ESTABLISHED', 'ESTABLISHED'])
+  })
+  it('TIME-WAIT + fin again → TIME-WAIT', () => {
+    const c = established()
+    c.a('fin,ack')
+    c.b('fin,ack')
+    c.b('fin,ack', { seq: 1 })
+    expect(c.states).toEqual(['TIME-WAIT', 'LAST-ACK'])
+  })
   it('TIME-WAIT + 60 s → CLOSED', () => {
     const c = established()
     c.a('fin,ack')
@@ -228,6 +262,27 @@ describe('the same endpoints again', () => {
     const c = closed()
     expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 90_000 }))).toBe(true)
     expect(beginsNewConnection(c.flows, c.slot, 1, c.segment(1, 'syn', { seq: 90_000 }))).toBe(true)
+  })
+  it('TIME-WAIT, and LAST-ACK whose last ack was not seen, + syn → another connection', () => {
+    const c = established()
+    c.a('fin,ack')
+    c.b('fin,ack')
+    expect(c.states).toEqual(['TIME-WAIT', 'LAST-ACK'])
+    expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 90_000 }))).toBe(true)
+  })
+  it('ESTABLISHED and silent for a second + another syn → another connection (half-open)', () => {
+    const c = established()
+    c.flows.tcp.now[0] = 999
+    expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 90_000 }))).toBe(false)
+    c.flows.tcp.now[0] = 1000
+    expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 90_000 }))).toBe(true)
+  })
+  it('ESTABLISHED and silent + the first syn again → the same one', () => {
+    const c = established()
+    c.flows.tcp.bits[2 * c.slot] |= END.synSeen
+    c.flows.tcp.initialSequence[2 * c.slot] = ISN[0]
+    c.flows.tcp.now[0] = 5000
+    expect(beginsNewConnection(c.flows, c.slot, 0, c.segment(0, 'syn', { seq: 0 }))).toBe(false)
   })
   it('ESTABLISHED + syn → the same one', () => {
     const c = established()

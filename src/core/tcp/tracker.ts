@@ -4,9 +4,11 @@ import type { Side } from '../own/own-ends'
 import { FLOW } from '../rows/flow-row'
 import { TCP } from './segment-flags'
 import { atOrAfter, plus } from './sequence'
+import { EVENT, stateAfter } from './state-machine'
+import { END } from './tcp-columns'
 
 /*
- * The state of both ends of a TCP connection as the wire tells it, RFC 9293 §3.3.2 (figure 5) and §3.10.
+ * What the segments of a TCP connection do to both of its ends, RFC 9293 §3.10; the states are in tcp/state-machine.ts.
  *
  * A segment moves its sender by what it sends, and its receiver by what it then gets: a segment that was
  * captured is taken as delivered, which on the machine of either end it nearly always is. Where one was lost
@@ -23,7 +25,7 @@ export interface Segment {
 }
 
 /** Bits of a flow's `tcpSeen`, by end. */
-const SEEN = {
+export const SEEN = {
   /** Sent anything, so that its `tcpNext` counts. */
   any: 1,
   /** Sent an acknowledgment, so that its `tcpAcknowledged` counts. */
@@ -41,6 +43,9 @@ const LARGEST_WINDOW = 65_535 * 2 ** 14
 
 /** How long TIME-WAIT lasts: Linux's fixed 60 s. RFC 9293 §3.4.2 has 4 minutes; macOS and Windows 30 s to 4 minutes. */
 const TIME_WAIT_MS = 60_000
+
+/** How long a connection must be silent before a SYN is believed: as long as a SYN waits for its answer (RFC 6298 §2.1). */
+const HALF_OPEN_MS = 1000
 
 /** Follows one segment of a live flow; `sender` is the end it came from. */
 export function trackSegment(flows: FlowTable, slot: number, sender: Side, segment: Segment): void {
@@ -68,28 +73,31 @@ export function trackSegment(flows: FlowTable, slot: number, sender: Side, segme
     if (finIsAcknowledged(flows, to, from)) deliverFin(flows, to, from)
   }
   if (flags & TCP.syn) sendSyn(flows, from, to, (flags & TCP.ack) !== 0)
-  else if (flows.state[from] <= STATE.synSent) flows.state[from] = STATE.established
+  else if (flows.state[from] <= STATE.synSent) move(flows, from, EVENT.sendOther)
   if (flags & TCP.ack) takeAcknowledgment(flows, from, to)
   if (flags & TCP.fin) sendFin(flows, from, to, end, leavesGap)
 }
 
 /**
  * Whether a segment begins another connection between the same endpoints, rather than going on with the one in
- * the table: a SYN after both ends are done with it (RFC 9293 §3.6.1 lets TIME-WAIT be cut short), or a SYN with
- * another initial sequence number while the first one was never answered.
+ * the table: a SYN of an end that is done with it (RFC 9293 §3.6.1 lets TIME-WAIT be cut short), or a SYN with
+ * another initial sequence number while the first one was never answered, or after a silence: whoever sends one has
+ * forgotten the connection that the other end may still keep (half-open, §3.5.1). Without the silence it may be
+ * anyone's guess at the ports, which RFC 5961 §4 has the other end doubt.
  */
 export function beginsNewConnection(flows: FlowTable, slot: number, sender: Side, segment: Segment): boolean {
   if ((segment.tcpFlags & (TCP.syn | TCP.ack | TCP.rst)) !== TCP.syn) return false
   const from = 2 * slot + sender
   const to = 2 * slot + 1 - sender
-  if (isOver(flows.state[from]) && isOver(flows.state[to])) {
-    // The same initial number again, with nothing sent after it: one more try at a refused port, as Windows makes.
-    return flows.tcpNext[from] !== plus(segment.sequence, segment.payloadLength + 1)
-  }
+  const isAnother = flows.tcpNext[from] !== plus(segment.sequence, segment.payloadLength + 1)
+  // The same initial number again, with nothing sent after it: one more try at a refused port, as Windows makes.
+  if (isOver(flows.state[from])) return isAnother
+  const { tcp } = flows
   // A FIN may have come with the SYN.
   const isOpening = flows.state[from] === STATE.synSent || flows.state[from] === STATE.finWait1
-  const unanswered = isOpening && flows.tcpSeen[to] === 0
-  return unanswered && plus(segment.sequence, segment.payloadLength + 1) !== flows.tcpNext[from]
+  if (isOpening && flows.tcpSeen[to] === 0) return isAnother
+  if (tcp.bits[from] & END.synSeen && tcp.initialSequence[from] === segment.sequence) return false
+  return tcp.now[0] - flows.lastSeen[slot] >= HALF_OPEN_MS
 }
 
 /** Ends TIME-WAIT where its time has passed; nothing on the wire tells that. */
@@ -98,7 +106,7 @@ export function expireTimeWait(flows: FlowTable, nowMs: number): void {
     const slot = flows.slot(flow)
     for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
       if (flows.state[end] !== STATE.timeWait || nowMs - flows.lastSeen[slot] < TIME_WAIT_MS) continue
-      flows.state[end] = STATE.closed
+      move(flows, end, EVENT.twoSegmentLifetimes)
       flows.touch(flow)
     }
   }
@@ -114,47 +122,40 @@ function isOver(state: StateCode): boolean {
   return state === STATE.closed || state === STATE.timeWait
 }
 
-/** §3.5: SYN opens; SYN,ACK answers it; two SYNs that cross are a simultaneous open (figure 7). */
+/** Moves an end along the figure. */
+function move(flows: FlowTable, end: number, event: number): void {
+  flows.state[end] = stateAfter(flows.state[end], event)
+}
+
 function sendSyn(flows: FlowTable, from: number, to: number, answers: boolean): void {
-  const state = flows.state[from]
   if (answers) {
-    if (state <= STATE.synSent || isOver(state)) flows.state[from] = STATE.synReceived
-    if (flows.state[to] === STATE.synSent) flows.state[to] = STATE.established
+    move(flows, from, EVENT.sendSynAck)
+    move(flows, to, EVENT.getSynAck)
     return
   }
-  if (isOver(state)) {
+  if (isOver(flows.state[from])) {
     // One more try after a refusal, which is no longer how the connection ended.
     flows.tcpSeen[from] = SEEN.any
     flows.tcpSeen[to] = 0
   }
-  if (state < STATE.synSent || isOver(state)) flows.state[from] = STATE.synSent
-  if (flows.state[to] === STATE.synSent && flows.state[from] === STATE.synSent) {
-    flows.state[from] = STATE.synReceived
-    flows.state[to] = STATE.synReceived
-  }
+  move(flows, from, EVENT.sendSyn)
+  if (flows.state[to] !== STATE.synSent || flows.state[from] !== STATE.synSent) return
+  // The other's SYN is on its way too, and reaches this end.
+  move(flows, from, EVENT.getSyn)
+  move(flows, to, EVENT.getSyn)
 }
 
-/** What an acknowledgment does to the end that gets it: §3.10.7.4, "fifth, check the ACK field". */
+/** What an acknowledgment tells the end that gets it: §3.10.7.4, "fifth, check the ACK field". */
 function takeAcknowledgment(flows: FlowTable, from: number, to: number): void {
-  switch (flows.state[to]) {
-    case STATE.synReceived:
-      if (flows.tcpAcknowledged[from] === flows.tcpNext[to] || hasSentMoreThanSyn(flows, from, to)) {
-        flows.state[to] = STATE.established
-      }
-      return
-    case STATE.finWait1:
-      if (finIsAcknowledged(flows, to, from)) flows.state[to] = STATE.finWait2
-      return
-    case STATE.closing:
-      if (finIsAcknowledged(flows, to, from)) flows.state[to] = STATE.timeWait
-      return
-    case STATE.lastAck:
-      if (finIsAcknowledged(flows, to, from)) flows.state[to] = STATE.closed
-      return
-    case STATE.unknown:
-      // Somebody acknowledges what it sends: the connection stands, though its beginning was not seen.
-      flows.state[to] = STATE.established
+  const state = flows.state[to]
+  // Most of all segments: nothing of the handshake or the close is left to acknowledge.
+  if (state === STATE.established || state === STATE.closeWait) return
+  if (state === STATE.synReceived) {
+    const isOfSyn = flows.tcpAcknowledged[from] === flows.tcpNext[to] || hasSentMoreThanSyn(flows, from, to)
+    if (isOfSyn) move(flows, to, EVENT.getAckOfSyn)
+    return
   }
+  move(flows, to, finIsAcknowledged(flows, to, from) ? EVENT.getAckOfFin : EVENT.getAck)
 }
 
 /** In SYN-RECEIVED with data already on its way: the acknowledgment may be of the SYN alone. */
@@ -162,34 +163,21 @@ function hasSentMoreThanSyn(flows: FlowTable, from: number, to: number): boolean
   return flows.state[from] >= STATE.established && atOrAfter(flows.tcpNext[to], flows.tcpAcknowledged[from])
 }
 
-/** §3.6: FIN closes one direction. */
+/** A FIN sent again moves nothing. */
 function sendFin(flows: FlowTable, from: number, to: number, end: number, leavesGap: boolean): void {
   if (!(flows.tcpSeen[from] & SEEN.fin)) {
     flows.tcpSeen[from] |= SEEN.fin
     flows.tcpFinEnd[from] = end
-    const afterPeers = (flows.tcpSeen[to] & SEEN.finDelivered) !== 0
-    if (!isOver(flows.state[from])) flows.state[from] = afterPeers ? STATE.lastAck : STATE.finWait1
+    move(flows, from, finIsAcknowledged(flows, to, from) ? EVENT.sendFin : EVENT.sendFinAcrossFin)
   }
   if (!leavesGap) deliverFin(flows, from, to)
 }
 
-/** What the FIN of `from` does to `to`: §3.10.7.4, "eighth, check the FIN bit". Once. */
+/** The FIN of `from` reaches `to`: §3.10.7.4, "eighth, check the FIN bit". Once. */
 function deliverFin(flows: FlowTable, from: number, to: number): void {
   if (flows.tcpSeen[from] & SEEN.finDelivered) return
   flows.tcpSeen[from] |= SEEN.finDelivered
-  switch (flows.state[to]) {
-    case STATE.finWait1:
-      flows.state[to] = finIsAcknowledged(flows, to, from) ? STATE.timeWait : STATE.closing
-      return
-    case STATE.finWait2:
-      flows.state[to] = STATE.timeWait
-      return
-    case STATE.unknown:
-    case STATE.synSent:
-    case STATE.synReceived:
-    case STATE.established:
-      flows.state[to] = STATE.closeWait
-  }
+  move(flows, to, finIsAcknowledged(flows, to, from) ? EVENT.getFinAfterAckOfFin : EVENT.getFin)
 }
 
 function finIsAcknowledged(flows: FlowTable, finSender: number, receiver: number): boolean {
@@ -211,7 +199,8 @@ function takeReset(flows: FlowTable, from: number, to: number, segment: Segment)
   if (!checked && flows.state[to] === STATE.synSent && !(segment.tcpFlags & TCP.ack)) return
   const wasOver = isOver(flows.state[from]) && isOver(flows.state[to])
   if (!wasOver) flows.tcpSeen[from] |= SEEN.reset
+  if (!(flows.tcpSeen[from] & SEEN.any)) flows.tcpNext[from] = segment.sequence
   flows.tcpSeen[from] |= SEEN.any
-  flows.state[from] = STATE.closed
-  flows.state[to] = STATE.closed
+  move(flows, from, EVENT.sendReset)
+  move(flows, to, EVENT.getReset)
 }

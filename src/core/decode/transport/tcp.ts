@@ -2,6 +2,7 @@ import { TCP } from '../../tcp/segment-flags'
 import { setPayload, type DecodedPacket } from '../decoded-packet'
 import { MALFORMED, holdsHeader, markMalformed } from '../malformed'
 import { readUint16, readUint32 } from '../read-number'
+import { readTcpOptions } from './tcp-options'
 
 /*
  * TCP, RFC 9293 §3.1:
@@ -15,10 +16,6 @@ const DATA_OFFSET_AT = 12
 const FLAGS_AT = 13
 const WINDOW_AT = 14
 const HEADER_BYTES = 20
-
-/** Option kinds (RFC 9293 §3.2; RFC 7323 §2.2). All but the first two have a length byte next. */
-const OPTION = { end: 0, noOperation: 1, windowScale: 3 } as const
-const WINDOW_SCALE_BYTES = 3
 
 /** Reads the fixed header even where options are cut off: who sent what to whom is known then all the same. */
 export function decodeTcp(
@@ -43,25 +40,6 @@ export function decodeTcp(
   }
   setPayload(out, at + headerLength, end, wireEnd)
   holdsHeader(at, headerLength, end, wireEnd, out, MALFORMED.tcpShort, MALFORMED.tcpCut)
-  if ((out.tcpFlags & TCP.syn) !== 0) {
-    out.windowScale = readWindowScale(bytes, at + HEADER_BYTES, Math.min(at + headerLength, end))
-  }
-}
-
-function readWindowScale(bytes: Uint8Array, from: number, end: number): number {
-  let at = from
-  while (at + 1 < end) {
-    const kind = bytes[at]
-    if (kind === OPTION.end) return -1
-    if (kind === OPTION.noOperation) {
-      at++
-      continue
-    }
-    const length = bytes[at + 1]
-    if (kind === OPTION.windowScale && length === WINDOW_SCALE_BYTES && at + 2 < end) return bytes[at + 2]
-    // A length of under 2 would go on for ever; the options end there.
-    if (length < 2) return -1
-    at += length
-  }
-  return -1
+  if (headerLength > HEADER_BYTES || (out.tcpFlags & TCP.syn) !== 0)
+    readTcpOptions(bytes, at + HEADER_BYTES, Math.min(at + headerLength, end), out)
 }
