@@ -10,6 +10,7 @@ import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
 import { Tally } from './tally'
 import { compareConversations, compareCounts, type Expected } from './tshark'
+import { compareZeek } from './zeek'
 
 const folder = process.argv.at(2)
 if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
@@ -54,7 +55,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
   if (ms > slowest.ms) slowest = { file: expected.file, ms }
 }
 
-const tallies = [reading, counts, blocks, conversations]
+const tallies = [reading, counts, blocks, conversations, ...(await compareZeek(folder))]
 for (const tally of tallies) tally.print()
 for (const tally of tallies) console.log(tally.summary())
 const seconds = ((performance.now() - began) / 1000).toFixed(1)

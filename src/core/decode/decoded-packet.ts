@@ -15,6 +15,11 @@ export interface DecodedPacket {
   protocol: number
   /** 1 where both endpoints are known, ports included, so that the packet belongs to a flow. */
   hasEndpoints: number
+  /** Where its IP header begins and how long the packet is with that header; of one put together from fragments, all. */
+  ipAt: number
+  ipLength: number
+  /** Where the header of {@link protocol} begins. */
+  transportAt: number
   /** Where the addresses lie (4 or 16 bytes by the family); 0 where the IP header was not whole. */
   sourceAt: number
   destinationAt: number
@@ -116,6 +121,9 @@ function emptyPacket(fragments: FragmentTable | null): DecodedPacket {
     family: 0,
     protocol: 0,
     hasEndpoints: 0,
+    ipAt: 0,
+    ipLength: 0,
+    transportAt: 0,
     sourceAt: 0,
     destinationAt: 0,
     sourcePort: 0,
@@ -169,6 +177,9 @@ export function forgetHeaders(out: DecodedPacket): void {
   out.family = 0
   out.protocol = 0
   out.hasEndpoints = 0
+  out.ipAt = 0
+  out.ipLength = 0
+  out.transportAt = 0
   out.sourceAt = 0
   out.destinationAt = 0
   out.sourcePort = 0
@@ -190,6 +201,9 @@ export function keepHeaders(from: DecodedPacket, to: DecodedPacket): void {
   to.family = from.family
   to.protocol = from.protocol
   to.hasEndpoints = from.hasEndpoints
+  to.ipAt = from.ipAt
+  to.ipLength = from.ipLength
+  to.transportAt = from.transportAt
   to.sourceAt = from.sourceAt
   to.destinationAt = from.destinationAt
   to.sourcePort = from.sourcePort

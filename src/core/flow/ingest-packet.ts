@@ -1,3 +1,4 @@
+import type { ConnTable } from '../conn/conn-table'
 import { createDecodedPacket, type DecodedPacket } from '../decode/decoded-packet'
 import { decodeFrame } from '../decode/decode-frame'
 import { FragmentTable } from '../decode/net/fragment-table'
@@ -21,6 +22,8 @@ export class PacketIngest {
   outers = 0
   /** IP fragments that wait for the rest of their packets. */
   readonly fragments = new FragmentTable()
+  /** Where connections are counted as conn logs have them, if they are. */
+  conns: ConnTable | null = null
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
@@ -82,6 +85,7 @@ export class PacketIngest {
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       flows.revision++
     }
+    this.conns?.take(decoded)
   }
 
   /** The flow of a decoded packet, found or added; sets the table's `direction`. */
