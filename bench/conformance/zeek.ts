@@ -7,11 +7,18 @@ import { formatAddress, parseAddress } from '../../src/core/net/address'
 import { readCaptureFile } from './read-capture'
 import { Tally } from './tally'
 
+/** A row of conn.log; the fields that are always there, and those that are not. */
+type ConnRow = Record<
+  'id.orig_h' | 'id.orig_p' | 'id.resp_h' | 'id.resp_p' | 'proto' | 'ip_proto' | 'conn_state',
+  string
+> &
+  Partial<Record<'history' | (typeof COUNTS)[number], string>>
+
 /** One line of zeek-conn.jsonl: a capture, how Zeek was called, and the conn.log it wrote, all values as text. */
 interface Expected {
   file: string
   exec: string[]
-  conns: Record<string, string>[]
+  conns: ConnRow[]
 }
 
 /** Fields that are counts, each compared by itself. */
@@ -73,7 +80,8 @@ function compareConnections(
   if (expected.conns.length === 0) return
   const byEnds = new Map<string, ConnRecord[]>()
   for (const one of found) {
-    const ends = endsOf(one['id.orig_h'], one['id.orig_p'], one['id.resp_h'], one['id.resp_p'], one.proto)
+    const proto = `${one.proto} ${one.ip_proto}`
+    const ends = endsOf(one['id.orig_h'], one['id.orig_p'], one['id.resp_h'], one['id.resp_p'], proto)
     byEnds.set(ends, [...(byEnds.get(ends) ?? []), one])
   }
   for (const theirs of expected.conns) {
@@ -82,19 +90,19 @@ function compareConnections(
       Number(theirs['id.orig_p']),
       plain(theirs['id.resp_h']),
       Number(theirs['id.resp_p']),
-      theirs.proto,
+      `${theirs.proto} ${theirs.ip_proto}`,
     )
     const ours = byEnds.get(ends)?.shift()
     const name = `${expected.file}: ${ends}`
     state.check(
       ours?.conn_state === theirs.conn_state,
-      () => `${name}: ${ours?.conn_state ?? 'none'}; Zeek ${theirs.conn_state} (${theirs.history})`,
+      () => `${name}: ${ours?.conn_state ?? 'none'}; Zeek ${theirs.conn_state} (${theirs.history ?? ''})`,
     )
     history.check(
       ours !== undefined && (ours.history ?? '') === (theirs.history ?? ''),
-      () => `${name}: ${ours?.history ?? 'none'}; Zeek ${theirs.history}`,
+      () => `${name}: ${ours?.history ?? 'none'}; Zeek ${theirs.history ?? 'none'}`,
     )
-    const differing = COUNTS.filter((field) => (ours?.[field]?.toString() ?? '') !== (theirs[field] ?? ''))
+    const differing = COUNTS.filter((field) => String(ours?.[field] ?? '') !== (theirs[field] ?? ''))
     counts.agree(COUNTS.length - differing.length)
     for (const field of differing)
       counts.differ(`${name}: ${field} ${ours?.[field] ?? 'none'}; Zeek ${theirs[field] ?? 'none'}`)

@@ -80,7 +80,8 @@ export class ConnTable {
     let parent = -1
     for (let i = 0; i <= decoded.outerCount; i++) {
       const packet = i === decoded.outerCount ? decoded : decoded.outers[i]
-      if (this.verifiesChecksums && !hasRightHeaderChecksum(packet)) return
+      // A packet that the card is yet to split has no checksum yet either.
+      if (this.verifiesChecksums && (packet.ipLength === 0 || !hasRightHeaderChecksum(packet))) return
       if (isCarrier(packet.protocol)) continue
       this.readPorts(packet)
       const conn = this.connOf(packet)

@@ -7,6 +7,10 @@ import { END, MARK, type ConnColumns } from './conn-columns'
  */
 const INACTIVE_MS = 60_000
 const INACTIVE_ESTABLISHED_MS = 300_000
+/** A name service's connection: a look every 10 s, and over where nothing came for 9 s. */
+const NAME_PORTS: readonly number[] = [53, 137, 5353, 5355]
+const NAME_LOOK_MS = 10_000
+const NAME_SILENT_MS = 9000
 /** An attempt without an answer. */
 const ATTEMPT_MS = 5000
 /** After both ends were done. */
@@ -20,7 +24,7 @@ const SILENT_MS = 5000
 export function isOver(conns: ConnColumns, slot: number): boolean {
   const now = conns.now[0]
   const silence = now - conns.lastSeen[slot]
-  if (conns.protocol[slot] !== PROTOCOL.tcp) return silence >= INACTIVE_MS
+  if (conns.protocol[slot] !== PROTOCOL.tcp) return silence >= INACTIVE_MS || isNameOver(conns, slot, silence)
   const originator = conns.state[2 * slot]
   const responder = conns.state[2 * slot + 1]
   const isOpening = originator <= END.synAckSent && responder <= END.synAckSent
@@ -37,11 +41,18 @@ export function isOver(conns: ConnColumns, slot: number): boolean {
   return isIdle(conns, slot, originator, responder) && now >= nextLook(conns, slot)
 }
 
+/** Zeek takes questions and answers of the domain name system apart, and its `dns_session_timeout` ends them. */
+function isNameOver(conns: ConnColumns, slot: number, silence: number): boolean {
+  if (silence < NAME_SILENT_MS || conns.protocol[slot] !== PROTOCOL.udp) return false
+  if (!NAME_PORTS.includes(conns.ports[2 * slot + 1])) return false
+  const sinceFirst = conns.now[0] - conns.firstSeen[slot]
+  return silence - (sinceFirst % NAME_LOOK_MS) >= NAME_SILENT_MS
+}
+
 /** Whether what a connection is after its last packet ends it at the next look. */
 function isIdle(conns: ConnColumns, slot: number, originator: number, responder: number): boolean {
   if (originator === END.inactive && responder === END.inactive) return true
-  const marks = [conns.marks[2 * slot] & MARK.done, conns.marks[2 * slot + 1] & MARK.done]
-  if (marks[0] === 0 && marks[1] === 0) return false
+  if (((conns.marks[2 * slot] | conns.marks[2 * slot + 1]) & MARK.done) === 0) return false
   return (
     originator === END.reset ||
     responder === END.reset ||

@@ -48,14 +48,15 @@ export function takeSegment(conns: ConnColumns, slot: number, sender: Side, pack
 
 /**
  * Whether a SYN begins another connection between the endpoints of one that is kept: with another initial number, or
- * with any once both ends are done.
+ * with any once an end is done, as when one tries a refused port again.
  */
 export function isAnother(conns: ConnColumns, slot: number, flags: number, sequence: number): boolean {
   if ((flags & TCP.syn) === 0) return false
-  const [originator, responder] = [2 * slot, 2 * slot + 1]
+  const originator = 2 * slot
+  const responder = originator + 1
   const isAnswer = (flags & TCP.ack) !== 0
   if (isAnswer && conns.state[originator] !== END.inactive) return false
-  if ((conns.marks[originator] & conns.marks[responder] & MARK.done) !== 0) return true
+  if (((conns.marks[originator] | conns.marks[responder]) & MARK.done) !== 0) return true
   if (sequence === conns.start[isAnswer ? responder : originator]) return false
   // A SYN and its SYN,ACK in the wrong order.
   return !(

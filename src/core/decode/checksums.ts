@@ -12,14 +12,15 @@ export function hasRightHeaderChecksum({ family, bytes, ipAt }: DecodedPacket): 
 
 /**
  * Whether the checksum of TCP, UDP, ICMP or ICMPv6 is right. True too where it can't be told: in another transport, or
- * where the snaplen cut the packet. On the machine that sends, the card often fills it in after the capture.
+ * where the packet is not all there. On the machine that sends, the card often fills it in after the capture.
  *
  * @param carries whether another packet was found inside, which makes a UDP checksum of 0 right in IPv6 (RFC 6935)
  */
 export function hasRightTransportChecksum(packet: DecodedPacket, carries: boolean): boolean {
   const { bytes, protocol, family, transportAt, payloadAt, payloadLength, payloadCaptured } = packet
-  if (payloadCaptured < payloadLength) return true
   const end = payloadAt + payloadLength
+  if (payloadCaptured < payloadLength) return true
+  if (protocol !== PROTOCOL.udp && packet.ipAt + packet.ipLength > end) return true
   switch (protocol) {
     case PROTOCOL.icmp:
       return internetChecksum(bytes, transportAt, end) === 0

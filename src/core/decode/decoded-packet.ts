@@ -15,7 +15,10 @@ export interface DecodedPacket {
   protocol: number
   /** 1 where both endpoints are known, ports included, so that the packet belongs to a flow. */
   hasEndpoints: number
-  /** Where its IP header begins and how long the packet is with that header; of one put together from fragments, all. */
+  /**
+   * Where its IP header begins, and how long that says the packet is, with itself: 0 or 40 where it doesn't fit or the
+   * card is yet to split the packet. Of one put together from fragments, what it came to.
+   */
   ipAt: number
   ipLength: number
   /** Where the header of {@link protocol} begins. */

@@ -12,7 +12,8 @@ import { readRowsHeader, ROW_FORMAT, ROWS_HEADER_BYTES } from './packed-rows'
  * 16 16 bytes local address (IPv4 in the first four)   32 16 bytes remote address
  * 48 f64 packets out   56 f64 packets in   64 f64 wire payload bytes out   72 f64 … in
  * 80 f64 own bytes out 88 f64 own bytes in 96 f64 first seen, ms since 1970 104 f64 last seen
- * 112 u32 messages out (own)  116 u32 messages in (own)  120 16 bytes reserved, zero
+ * 112 u32 messages out (own)  116 u32 messages in (own)  120 8 bytes reserved, zero
+ * 128 u8 last ICMP error's type  129 u8 its code  130 2 bytes reserved, zero  132 u32 ICMP errors
  * ```
  *
  * "Out" is from local to remote. Wire and own counts stay apart: the first is what was captured, the second is
@@ -42,6 +43,8 @@ export const FLOW = {
   evicted: 256,
   /** At least one of its packets came inside another, through a tunnel. */
   tunnelled: 512,
+  /** An ICMP error came back about at least one of its packets. */
+  icmpError: 1024,
 } as const
 
 /** How a state is known. */
@@ -80,6 +83,14 @@ export interface FlowRow {
   /** Milliseconds since 1970, with fractions. */
   firstSeen: number
   lastSeen: number
+  /** ICMP errors that came back about it, and the last one (of ICMPv6 where the family is 6); null for none. */
+  icmpErrors: IcmpErrorCount | null
+}
+
+export interface IcmpErrorCount {
+  type: number
+  code: number
+  count: number
 }
 
 /** Unpacks row `index` (from 0) of a packed answer with flow rows. */
@@ -111,6 +122,10 @@ export function readFlowRow(packed: Uint8Array, index: number): FlowRow {
     ownMessagesIn: row.getUint32(116, true),
     firstSeen: row.getFloat64(96, true),
     lastSeen: row.getFloat64(104, true),
+    icmpErrors:
+      flags & FLOW.icmpError
+        ? { type: row.getUint8(128), code: row.getUint8(129), count: row.getUint32(132, true) }
+        : null,
   }
 }
 

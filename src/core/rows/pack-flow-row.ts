@@ -1,3 +1,4 @@
+import type { IcmpErrors } from '../conn/icmp-errors'
 import type { FlowTable } from '../flow/flow-table'
 import { STATE, type StateCode } from '../flow/states'
 import { PROTOCOL } from '../net/transport'
@@ -11,6 +12,7 @@ export interface FlowContext {
   resetBy: number
   /** A capture runs that may see this flow: then the wire's states are newer than our own sockets'. */
   wireIsLive: boolean
+  icmpErrors: IcmpErrors
 }
 
 /**
@@ -57,6 +59,10 @@ export function packFlowRow(
   view.setFloat64(at + 104, flows.lastSeen[slot], true)
   view.setUint32(at + 112, own?.messagesSent ?? 0, true)
   view.setUint32(at + 116, own?.messagesReceived ?? 0, true)
+  if ((flags & FLOW.icmpError) === 0) return
+  view.setUint8(at + 128, context.icmpErrors.type[slot])
+  view.setUint8(at + 129, context.icmpErrors.code[slot])
+  view.setUint32(at + 132, context.icmpErrors.count[slot], true)
 }
 
 function packState(

@@ -187,6 +187,7 @@ export class Session {
       ends: this.own.endsOf(flow),
       resetBy: resetBy(this.flows, this.flows.slot(flow)),
       wireIsLive: this.liveCaptures > 0,
+      icmpErrors: this.ingest.icmpErrors,
     }
   }
 

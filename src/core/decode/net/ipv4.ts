@@ -39,7 +39,7 @@ export function decodeIpv4(
 
   const packetEnd = endOfPacket(bytes, at, headerLength, wireEnd, out)
   out.ipAt = at
-  out.ipLength = packetEnd - at
+  out.ipLength = readUint16(bytes, at + TOTAL_LENGTH_AT)
   const capturedEnd = Math.min(end, packetEnd)
   setPayload(out, at + headerLength, capturedEnd, packetEnd)
   if (packetEnd < at + headerLength) return
