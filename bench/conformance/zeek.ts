@@ -12,7 +12,7 @@ type ConnRow = Record<
   'id.orig_h' | 'id.orig_p' | 'id.resp_h' | 'id.resp_p' | 'proto' | 'ip_proto' | 'conn_state',
   string
 > &
-  Partial<Record<'history' | (typeof COUNTS)[number], string>>
+  Partial<Record<'history' | 'duration' | (typeof COUNTS)[number], string>>
 
 /** One line of zeek-conn.jsonl: a capture, how Zeek was called, and the conn.log it wrote, all values as text. */
 interface Expected {
@@ -21,7 +21,7 @@ interface Expected {
   conns: ConnRow[]
 }
 
-/** Fields that are counts, each compared by itself. */
+/** Fields that are counts, each compared by itself, as the duration is. */
 const COUNTS = [
   'orig_bytes',
   'resp_bytes',
@@ -32,6 +32,9 @@ const COUNTS = [
   'resp_ip_bytes',
 ] as const
 
+/** Both round to the microsecond, and not in the same way. */
+const CLOSE_SECONDS = 2e-6
+
 const MOST_CONNECTIONS = 1 << 16
 
 /** Compares with the conn.log rows in `<folder>/zeek-conn.jsonl`, if there is one: three tallies. */
@@ -39,7 +42,7 @@ export async function compareZeek(folder: string): Promise<Tally[]> {
   const tallies = {
     state: new Tally('conn_state (Zeek)'),
     history: new Tally('history (Zeek)'),
-    counts: new Tally('bytes and packets of a connection (Zeek)'),
+    counts: new Tally('bytes, packets and duration (Zeek)'),
   }
   const list = join(folder, 'zeek-conn.jsonl')
   if (!existsSync(list)) return []
@@ -104,6 +107,10 @@ function compareConnections(
     )
     const differing = COUNTS.filter((field) => String(ours?.[field] ?? '') !== (theirs[field] ?? ''))
     counts.agree(COUNTS.length - differing.length)
+    counts.check(
+      Math.abs((ours?.duration ?? 0) - Number(theirs.duration ?? 0)) < CLOSE_SECONDS,
+      () => `${name}: duration ${ours?.duration ?? 'none'}; Zeek ${theirs.duration ?? 'none'}`,
+    )
     for (const field of differing)
       counts.differ(`${name}: ${field} ${ours?.[field] ?? 'none'}; Zeek ${theirs[field] ?? 'none'}`)
   }
