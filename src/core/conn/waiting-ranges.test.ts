@@ -5,7 +5,10 @@ import { WaitingRanges } from './waiting-ranges'
 /** All ranges of an end, taken out. */
 function taken(ranges: WaitingRanges, end: number): [number, number][] {
   const all: [number, number][] = []
-  for (; !ranges.isEmpty(end); ranges.dropFirst(end)) all.push([ranges.firstFrom(end), ranges.firstTo(end)])
+  while (!ranges.isEmpty(end)) {
+    all.push([ranges.firstFrom(end), ranges.firstTo(end)])
+    ranges.dropFirst(end)
+  }
   return all
 }
 
