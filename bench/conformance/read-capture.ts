@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { constants, createGunzip } from 'node:zlib'
 import { readCapture, type Pieces } from '../../src/core/capture-file/read-capture'
+import type { ConnTable } from '../../src/core/conn/conn-table'
 import { FlowTable } from '../../src/core/flow/flow-table'
 import { PacketIngest } from '../../src/core/flow/ingest-packet'
 import { PacketTable } from '../../src/core/packet/packet-table'
@@ -41,11 +42,13 @@ export interface CaptureFacts {
   outOfBudget: boolean
 }
 
-export async function readCaptureFile(path: string): Promise<CaptureFacts> {
+/** @param conns where its connections are counted, too */
+export async function readCaptureFile(path: string, conns: ConnTable | null = null): Promise<CaptureFacts> {
   const rows = 2 ** Math.ceil(Math.log2(Math.max(LEAST_ROWS, statSync(path).size / 8)))
   const flows = new FlowTable(Math.min(rows, MOST_FLOWS))
   const table = new PacketTable(flows, Math.min(rows, MOST_PACKETS))
   const ingest = new PacketIngest(flows, table)
+  ingest.conns = conns
   const facts: CaptureFacts = {
     packets: 0,
     wireBytes: 0,

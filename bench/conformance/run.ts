@@ -12,6 +12,7 @@ import { compareStates, readStateChecks } from './suricata-states'
 import { Tally } from './tally'
 import { compareTcpAnalysis } from './tcp-analysis'
 import { compareConversations, compareCounts, type Expected } from './tshark'
+import { compareZeek } from './zeek'
 
 const folder = process.argv.at(2)
 if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
@@ -61,7 +62,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
   if (ms > slowest.ms) slowest = { file: expected.file, ms }
 }
 
-const tallies = [reading, counts, blocks, conversations, analysis, states]
+const tallies = [reading, counts, blocks, conversations, analysis, states, ...(await compareZeek(folder))]
 for (const tally of tallies) tally.print()
 for (const tally of tallies) console.log(tally.summary())
 const seconds = ((performance.now() - began) / 1000).toFixed(1)

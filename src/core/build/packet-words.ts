@@ -1,43 +1,7 @@
+import { icmpWords } from '../net/icmp-words'
 import { PROTOCOL } from '../net/transport'
 import { TCP, tcpFlagNames } from '../tcp/segment-flags'
 import type { SeenPacket } from './seen-packet'
-
-const UNREACHABLE: Readonly<Record<number, string>> = {
-  0: 'network unreachable',
-  1: 'host unreachable',
-  2: 'protocol unreachable',
-  3: 'port unreachable',
-  4: 'fragmentation needed',
-  13: 'administratively prohibited',
-}
-const ICMP: Readonly<Record<number, string>> = {
-  0: 'echo reply',
-  3: 'unreachable',
-  5: 'redirect',
-  8: 'echo request',
-  11: 'time exceeded',
-  12: 'parameter problem',
-  13: 'timestamp request',
-  14: 'timestamp reply',
-}
-const ICMPV6: Readonly<Record<number, string>> = {
-  1: 'unreachable',
-  2: 'packet too big',
-  3: 'time exceeded',
-  4: 'parameter problem',
-  128: 'echo request',
-  129: 'echo reply',
-  133: 'router solicitation',
-  134: 'router advertisement',
-  135: 'neighbor solicitation',
-  136: 'neighbor advertisement',
-}
-const UNREACHABLE6: Readonly<Record<number, string>> = {
-  0: 'no route',
-  1: 'administratively prohibited',
-  3: 'address unreachable',
-  4: 'port unreachable',
-}
 
 /** A packet in one line: `TCP 127.0.0.1:40000 → 127.0.0.1:80 SYN seq 1000`. */
 export function packetLine(seen: SeenPacket): string {
@@ -60,17 +24,14 @@ export function packetLine(seen: SeenPacket): string {
       return `UDP ${ends}${length}`
     case PROTOCOL.icmp:
     case PROTOCOL.icmpv6:
-      return `${seen.protocol === PROTOCOL.icmp ? 'ICMP' : 'ICMPv6'} ${seen.source} → ${seen.destination} ${icmpWords(seen)}`
+      return `${seen.protocol === PROTOCOL.icmp ? 'ICMP' : 'ICMPv6'} ${seen.source} → ${seen.destination} ${messageWords(seen)}`
     default:
       return `IP protocol ${seen.protocol} ${ends}${length}`
   }
 }
 
-function icmpWords({ protocol, icmpType, icmpCode, echo, neighbor }: SeenPacket): string {
-  const isV4 = protocol === PROTOCOL.icmp
-  const name = (isV4 ? ICMP : ICMPV6)[icmpType] ?? `type ${icmpType}`
-  if (name === 'unreachable')
-    return (isV4 ? UNREACHABLE : UNREACHABLE6)[icmpCode] ?? `unreachable, code ${icmpCode}`
+function messageWords({ protocol, icmpType, icmpCode, echo, neighbor }: SeenPacket): string {
+  const name = icmpWords(protocol === PROTOCOL.icmp ? 4 : 6, icmpType, icmpCode)
   if (echo) return `${name} id ${echo.identifier} seq ${echo.sequence}`
   return neighbor === null ? name : `${name} for ${neighbor}`
 }
@@ -92,7 +53,7 @@ function errorWords(sent: SeenPacket, { source, icmpType, icmpCode, protocol }: 
   const isPort = isV4 ? icmpType === 3 && icmpCode === 3 : icmpType === 1 && icmpCode === 4
   if (isPort)
     return `Nothing is bound to port ${sent.destinationPort} there: ${source} says so (RFC 1122 §4.1.3.1).`
-  return `${source} says: ${icmpWords({ ...sent, protocol, icmpType, icmpCode, echo: null, neighbor: null })}.`
+  return `${source} says: ${icmpWords(isV4 ? 4 : 6, icmpType, icmpCode)}.`
 }
 
 function tcpWords(sent: SeenPacket, answer: SeenPacket): string {

@@ -15,6 +15,14 @@ export interface DecodedPacket {
   protocol: number
   /** 1 where both endpoints are known, ports included, so that the packet belongs to a flow. */
   hasEndpoints: number
+  /**
+   * Where its IP header begins, and how long that says the packet is, with itself: 0 or 40 where it doesn't fit or the
+   * card is yet to split the packet. Of one put together from fragments, what it came to.
+   */
+  ipAt: number
+  ipLength: number
+  /** Where the header of {@link protocol} begins. */
+  transportAt: number
   /** Where the addresses lie (4 or 16 bytes by the family); 0 where the IP header was not whole. */
   sourceAt: number
   destinationAt: number
@@ -123,6 +131,9 @@ function emptyPacket(fragments: FragmentTable | null): DecodedPacket {
     family: 0,
     protocol: 0,
     hasEndpoints: 0,
+    ipAt: 0,
+    ipLength: 0,
+    transportAt: 0,
     sourceAt: 0,
     destinationAt: 0,
     sourcePort: 0,
@@ -181,6 +192,9 @@ export function forgetHeaders(out: DecodedPacket): void {
   out.family = 0
   out.protocol = 0
   out.hasEndpoints = 0
+  out.ipAt = 0
+  out.ipLength = 0
+  out.transportAt = 0
   out.sourceAt = 0
   out.destinationAt = 0
   out.sourcePort = 0
@@ -203,6 +217,9 @@ export function keepHeaders(from: DecodedPacket, to: DecodedPacket): void {
   to.family = from.family
   to.protocol = from.protocol
   to.hasEndpoints = from.hasEndpoints
+  to.ipAt = from.ipAt
+  to.ipLength = from.ipLength
+  to.transportAt = from.transportAt
   to.sourceAt = from.sourceAt
   to.destinationAt = from.destinationAt
   to.sourcePort = from.sourcePort

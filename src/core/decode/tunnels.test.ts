@@ -9,6 +9,8 @@ const segment = tcp(40_000, 80, [1, 2, 3])
 const v4 = ipv4(6, segment)
 const v6 = ipv6(6, segment)
 const frame = ethernet(0x0800, v4)
+/** From a Teredo address. */
+const teredoV6 = [...v6.slice(0, 8), 0x20, 1, 0, 0, ...v6.slice(12)]
 const overUdp = (port: number, payload: number[]) => ipv4(17, udp(5000, port, payload))
 
 const decode = (bytes: number[], length = bytes.length) => {
@@ -44,10 +46,16 @@ const TUNNELS: [string, number, number[]][] = [
   ],
   ['Teredo', TUNNEL.teredo, overUdp(3544, v6)],
   ['Teredo with proof and origin', TUNNEL.teredo, overUdp(3544, [0, 1, ...zeros(11), ...zeros(8), ...v6])],
+  ['Teredo from any port to any', TUNNEL.teredo, overUdp(6000, teredoV6)],
   ['L2TP', TUNNEL.l2tp, overUdp(1701, [0x40, 2, 0, 0, 0, 1, 0, 1, 0xff, 3, 0, 0x21, ...v4])],
   ['LISP', TUNNEL.lisp, overUdp(4341, [...zeros(8), ...v6])],
   ['MPLS in UDP', TUNNEL.mpls, overUdp(6635, [0, 0, 0x11, 64, ...v4])],
 ]
+
+it('IPv6 in UDP of any port, without a Teredo address or with more behind it → no tunnel', () => {
+  expect(decode(overUdp(6000, v6))).toMatchObject({ outerCount: 0, protocol: 17 })
+  expect(decode(overUdp(6000, [...teredoV6, 0]))).toMatchObject({ outerCount: 0, protocol: 17 })
+})
 
 describe.each(TUNNELS)('%s', (_name, tunnel, bytes) => {
   it('whole → the inner segment, and the packet around it', () => {

@@ -1,3 +1,5 @@
+import type { ConnTable } from '../conn/conn-table'
+import { IcmpErrors } from '../conn/icmp-errors'
 import { createDecodedPacket, type DecodedPacket } from '../decode/decoded-packet'
 import { decodeFrame } from '../decode/decode-frame'
 import { FragmentTable } from '../decode/net/fragment-table'
@@ -23,12 +25,18 @@ export class PacketIngest {
   outers = 0
   /** IP fragments that wait for the rest of their packets. */
   readonly fragments = new FragmentTable()
+  /** Where connections are counted as conn logs have them, if they are. */
+  conns: ConnTable | null = null
+  /** Errors that came back about packets, by the flows of those. */
+  readonly icmpErrors: IcmpErrors
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
     private readonly flows: FlowTable,
     private readonly packets: PacketTable,
-  ) {}
+  ) {
+    this.icmpErrors = new IcmpErrors(flows)
+  }
 
   /** All frames taken in. */
   get frames(): number {
@@ -100,6 +108,8 @@ export class PacketIngest {
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       flows.revision++
     }
+    if (decoded.hasQuoted !== 0) this.icmpErrors.take(decoded)
+    this.conns?.take(decoded)
   }
 
   /** The flow of a decoded packet, found or added; sets the table's `direction`. */

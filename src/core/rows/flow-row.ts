@@ -13,7 +13,8 @@ import { readRowsHeader, ROW_FORMAT, ROWS_HEADER_BYTES } from './packed-rows'
  * 48 f64 packets out   56 f64 packets in   64 f64 wire payload bytes out   72 f64 … in
  * 80 f64 own bytes out 88 f64 own bytes in 96 f64 first seen, ms since 1970 104 f64 last seen
  * 112 u32 messages out (own)  116 u32 messages in (own)
- * 120 u32 local process  124 u32 remote process, 0 unknown  128 8 bytes reserved, zero
+ * 120 u32 local process  124 u32 remote process, 0 unknown
+ * 128 u8 last ICMP error's type  129 u8 its code  130 2 bytes reserved, zero  132 u32 ICMP errors
  * ```
  *
  * "Out" is from local to remote. Wire and own counts stay apart: the first is what was captured, the second is
@@ -43,6 +44,8 @@ export const FLOW = {
   evicted: 256,
   /** At least one of its packets came inside another, through a tunnel. */
   tunnelled: 512,
+  /** An ICMP error came back about at least one of its packets. */
+  icmpError: 1024,
 } as const
 
 /** How a state is known. */
@@ -84,6 +87,14 @@ export interface FlowRow {
   /** The processes that have its ends, as the kernel told; 0 where that is not known. */
   localPid: number
   remotePid: number
+  /** ICMP errors that came back about it, and the last one (of ICMPv6 where the family is 6); null for none. */
+  icmpErrors: IcmpErrorCount | null
+}
+
+export interface IcmpErrorCount {
+  type: number
+  code: number
+  count: number
 }
 
 /** Unpacks row `index` (from 0) of a packed answer with flow rows. */
@@ -117,6 +128,10 @@ export function readFlowRow(packed: Uint8Array, index: number): FlowRow {
     lastSeen: row.getFloat64(104, true),
     localPid: row.getUint32(120, true),
     remotePid: row.getUint32(124, true),
+    icmpErrors:
+      flags & FLOW.icmpError
+        ? { type: row.getUint8(128), code: row.getUint8(129), count: row.getUint32(132, true) }
+        : null,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { IcmpErrors } from '../conn/icmp-errors'
 import type { FlowTable } from '../flow/flow-table'
 import { STATE, type StateCode } from '../flow/states'
 import { PROTOCOL } from '../net/transport'
@@ -13,6 +14,7 @@ export interface FlowContext {
   wireIsLive: boolean
   /** The processes that have its endpoints, by side; 0 where it is not known. */
   pids: readonly [number, number]
+  icmpErrors: IcmpErrors
 }
 
 /**
@@ -61,6 +63,10 @@ export function packFlowRow(
   view.setUint32(at + 116, own?.messagesReceived ?? 0, true)
   view.setUint32(at + 120, context.pids[local], true)
   view.setUint32(at + 124, context.pids[remote], true)
+  if ((flags & FLOW.icmpError) === 0) return
+  view.setUint8(at + 128, context.icmpErrors.type[slot])
+  view.setUint8(at + 129, context.icmpErrors.code[slot])
+  view.setUint32(at + 132, context.icmpErrors.count[slot], true)
 }
 
 function packState(

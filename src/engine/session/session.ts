@@ -191,6 +191,7 @@ export class Session {
       resetBy: resetBy(this.flows, this.flows.slot(flow)),
       wireIsLive: this.liveCaptures > 0,
       pids: [this.owners.pidOf(flow, 0), this.owners.pidOf(flow, 1)],
+      icmpErrors: this.ingest.icmpErrors,
     }
   }
 

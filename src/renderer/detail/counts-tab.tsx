@@ -1,4 +1,5 @@
-import { FLOW, originOf, type FlowRow } from '#core/rows/flow-row'
+import { icmpWords } from '#core/net/icmp-words'
+import { FLOW, originOf, type FlowRow, type IcmpErrorCount } from '#core/rows/flow-row'
 import { clock } from '../format/numbers'
 import { STATE_EXPLANATIONS } from './state-explanations'
 
@@ -14,6 +15,9 @@ const NOTES: [number, string][] = [
 const eachWay = (out: number, back: number, unit = '') =>
   `${out.toLocaleString()}${unit} out, ${back.toLocaleString()}${unit} in`
 
+const icmpErrorWords = (family: number, { type, code, count }: IcmpErrorCount) =>
+  `${count.toLocaleString()}, the last: ${icmpWords(family, type, code)}`
+
 /** A flow's counts, each side apart. */
 export function CountsTab({ row }: { row: FlowRow }) {
   const facts: [string, string][] = [
@@ -26,6 +30,9 @@ export function CountsTab({ row }: { row: FlowRow }) {
     ['Local state', `${row.state}: ${STATE_EXPLANATIONS[row.state]}`],
     ...(row.remote
       ? [['Remote state', `${row.peerState}: ${STATE_EXPLANATIONS[row.peerState]}`] as [string, string]]
+      : []),
+    ...(row.icmpErrors
+      ? [['ICMP errors about it', icmpErrorWords(row.family, row.icmpErrors)] as [string, string]]
       : []),
   ]
   return (

@@ -38,6 +38,8 @@ export function decodeIpv4(
   out.destinationAt = at + DESTINATION_AT
 
   const packetEnd = endOfPacket(bytes, at, headerLength, wireEnd, out)
+  out.ipAt = at
+  out.ipLength = readUint16(bytes, at + TOTAL_LENGTH_AT)
   const capturedEnd = Math.min(end, packetEnd)
   setPayload(out, at + headerLength, capturedEnd, packetEnd)
   if (packetEnd < at + headerLength) return

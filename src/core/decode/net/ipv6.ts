@@ -30,6 +30,8 @@ export function decodeIpv6(
   out.destinationAt = at + DESTINATION_AT
 
   const packetEnd = endOfPacket(bytes, at, wireEnd, out)
+  out.ipAt = at
+  out.ipLength = HEADER_BYTES + readUint16(bytes, at + PAYLOAD_LENGTH_AT)
   const capturedEnd = Math.min(end, packetEnd)
   decodeIpv6Payload(bytes, at, at + HEADER_BYTES, capturedEnd, packetEnd, out)
 }

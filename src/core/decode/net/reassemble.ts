@@ -50,6 +50,8 @@ export function takeFragment(
   if (typeof outcome === 'string') return -1
   out.bytes = outcome.bytes
   out.protocol = outcome.protocol
+  out.ipAt = 0
+  out.ipLength = outcome.bytes.length
   out.sourceAt -= headerAt
   out.destinationAt -= headerAt
   return outcome.headerLength

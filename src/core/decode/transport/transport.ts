@@ -23,6 +23,7 @@ export function decodeTransport(
   out: DecodedPacket,
 ): void {
   setPayload(out, at, end, wireEnd)
+  out.transportAt = at
   if (out.fragment === FRAGMENT.later) return
   if (out.protocol === PROTOCOL.tcp) decodeTcp(bytes, at, end, wireEnd, out)
   else if (out.protocol === PROTOCOL.udp) decodeUdp(bytes, at, end, wireEnd, out)

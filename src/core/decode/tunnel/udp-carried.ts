@@ -7,7 +7,7 @@ import { readUint16 } from '../read-number'
 import { decodeGtp } from './gtp'
 import { decodeGuessed } from './inner-packet'
 import { decodeL2tp } from './l2tp'
-import { decodeTeredo } from './teredo'
+import { decodeTeredo, isTeredo } from './teredo'
 
 /** UDP ports of tunnels (IANA "Service Name and Transport Protocol Port Number Registry"). */
 const PORT = {
@@ -50,7 +50,9 @@ export function decodeUdpCarried(
   }
   if (sourcePort >= LOWEST && sourcePort <= HIGHEST && sourcePort !== destinationPort) {
     decodeByPort(sourcePort, bytes, at, end, wireEnd, out)
+    if (out.tunnel !== TUNNEL.none) return
   }
+  if (bytes[at] >>> 4 === 6 && isTeredo(bytes, at, end, wireEnd)) decodeTeredo(bytes, at, end, wireEnd, out)
 }
 
 function decodeByPort(
