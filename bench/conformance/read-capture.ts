@@ -6,6 +6,8 @@ import { FlowTable } from '../../src/core/flow/flow-table'
 import { PacketIngest } from '../../src/core/flow/ingest-packet'
 import { PacketTable } from '../../src/core/packet/packet-table'
 import { NanosecondTime } from '../../src/core/pcapng/timestamp'
+import { StreamAssemblies } from '../../src/core/stream/stream-assemblies'
+import { StreamHashes } from './stream-hashes'
 
 /** What reading one file may take: it ends there, and says so. A bound for hostile files, not for large ones. */
 const BUDGET_MS = 30_000
@@ -39,6 +41,7 @@ export interface CaptureFacts {
   /** Why the reading ended before the file did, or null. */
   error: string | null
   outOfBudget: boolean
+  streams: StreamHashes
 }
 
 export async function readCaptureFile(path: string): Promise<CaptureFacts> {
@@ -56,7 +59,9 @@ export async function readCaptureFile(path: string): Promise<CaptureFacts> {
     ingest,
     error: null,
     outOfBudget: false,
+    streams: new StreamHashes(),
   }
+  ingest.streams = new StreamAssemblies(facts.streams)
   const linkTypes: number[] = []
   const time = new NanosecondTime()
   const until = performance.now() + BUDGET_MS
@@ -85,6 +90,7 @@ export async function readCaptureFile(path: string): Promise<CaptureFacts> {
       },
     },
   )
+  ingest.streams.finishAll()
   if (end.error !== null) facts.error = `${end.error.why} (at ${end.error.at})`
   return facts
 }

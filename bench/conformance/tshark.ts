@@ -3,18 +3,36 @@ import { formatAddress, parseAddress } from '../../src/core/net/address'
 import { PROTOCOL } from '../../src/core/net/transport'
 import { FLOW_ADDRESS_BYTES } from '../../src/core/flow/flow-table'
 import type { CaptureFacts } from './read-capture'
+import type { Side } from '../../src/core/own/own-ends'
 import type { Tally } from './tally'
 
-/** A conversation as tshark lists it: `a` sent its first packet; packets and frame bytes each way. */
-interface Conversation {
+/** Two endpoints; `a` sent the first packet between them. */
+interface Ends {
   a: string
   ap: number
   b: string
   bp: number
+}
+
+/** A conversation as tshark lists it: packets and frame bytes each way, and where it followed it, its streams. */
+interface Conversation extends Ends {
   pab: number
   bab: number
   pba: number
   bba: number
+  /** SHA-256 of the bytes each way, put together, and how many there are. */
+  hab?: string
+  hba?: string
+  nab?: number
+  nba?: number
+  /** How often it says that bytes are missing. */
+  gap?: number
+}
+
+/** One of ours: its flow, and which side of it sent first. */
+interface OurConversation extends Conversation {
+  flow: number
+  first: Side
 }
 
 /** One line of expected.jsonl, as far as it is compared here. */
@@ -100,13 +118,13 @@ function compareKind(
     for (const one of more) tally.differ(`${file}: ${kind} ${ends}: ${textOf(one)}; tshark none`)
 }
 
-function groupBy(all: Conversation[], keyOf: (one: Conversation) => string): Map<string, Conversation[]> {
-  const groups = new Map<string, Conversation[]>()
+export function groupBy<T>(all: T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
   for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one])
   return groups
 }
 
-const endsOf = ({ a, ap, b, bp }: Conversation) =>
+export const endsOf = ({ a, ap, b, bp }: Ends) =>
   [`${plain(a)} ${ap}`, `${plain(b)} ${bp}`].sort().join(' - ')
 
 function textOf(one: Conversation | undefined): string {
@@ -120,8 +138,8 @@ function plain(address: string): string {
 }
 
 /** Our flows of a protocol, each with who sent its first packet as `a`. */
-function ours({ flows, table }: CaptureFacts, protocol: number): Conversation[] {
-  const found: Conversation[] = []
+export function ours({ flows, table }: CaptureFacts, protocol: number): OurConversation[] {
+  const found: OurConversation[] = []
   for (let flow = flows.first; flow < flows.next; flow++) {
     const slot = flows.slot(flow)
     if (flows.protocol[slot] !== protocol || flows.firstPacket[slot] < 0) continue
@@ -137,6 +155,8 @@ function ours({ flows, table }: CaptureFacts, protocol: number): Conversation[] 
     const address = (side: number) =>
       formatAddress(flows.addresses, FLOW_ADDRESS_BYTES * slot + 16 * side, length)
     found.push({
+      flow,
+      first,
       a: address(first),
       ap: flows.ports[2 * slot + first],
       b: address(1 - first),

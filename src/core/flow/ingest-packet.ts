@@ -5,6 +5,7 @@ import { PROTOCOL } from '../net/transport'
 import { millisecondsOf } from '../pcapng/timestamp'
 import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
+import type { StreamAssemblies } from '../stream/stream-assemblies'
 import { TCP } from '../tcp/segment-flags'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
 import type { FlowTable } from './flow-table'
@@ -21,6 +22,8 @@ export class PacketIngest {
   outers = 0
   /** IP fragments that wait for the rest of their packets. */
   readonly fragments = new FragmentTable()
+  /** Puts streams together as segments come, where somebody asked for it. */
+  streams: StreamAssemblies | null = null
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
@@ -77,7 +80,10 @@ export class PacketIngest {
       flows.wireBytes[end] += packet.payloadLength
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
-      if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
+      if (packet.protocol === PROTOCOL.tcp) {
+        trackSegment(flows, slot, sender, packet)
+        this.streams?.segment(flow, sender, packet)
+      }
       this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       flows.revision++
