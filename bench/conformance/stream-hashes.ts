@@ -2,6 +2,8 @@ import { createHash, type Hash } from 'node:crypto'
 import type { Side } from '../../src/core/own/own-ends'
 import type { ConflictFacts, StreamSink } from '../../src/core/stream/stream-assemblies'
 
+const MOST_GAPS = 64
+
 /** What one direction of a flow came to. */
 export interface StreamFacts {
   hash: Hash
@@ -10,8 +12,8 @@ export interface StreamFacts {
   missing: number
   /** Offset of the first of those; -1 where none is. */
   firstHole: number
-  /** The hash of what comes before them. */
-  untilHole: Hash | null
+  /** The hash of what was captured before each of the first gaps, and how much that is. */
+  beforeGaps: { hash: Hash; length: number }[]
   /** Segments that had other bytes than the first copy. */
   conflicts: number
 }
@@ -33,9 +35,9 @@ export class StreamHashes implements StreamSink {
   hole(flow: number, side: Side, offset: number, length: number): void {
     const stream = this.open(flow, side)
     stream.missing += length
-    if (stream.firstHole >= 0) return
-    stream.firstHole = offset
-    stream.untilHole = stream.hash.copy()
+    if (stream.firstHole < 0) stream.firstHole = offset
+    if (stream.beforeGaps.length < MOST_GAPS)
+      stream.beforeGaps.push({ hash: stream.hash.copy(), length: stream.length })
   }
 
   conflict(flow: number, side: Side, _facts: ConflictFacts): void {
@@ -46,7 +48,7 @@ export class StreamHashes implements StreamSink {
     const found = this.of(flow, side)
     if (found !== undefined) return found
     const hash = createHash('sha256')
-    const stream = { hash, length: 0, missing: 0, firstHole: -1, untilHole: null, conflicts: 0 }
+    const stream: StreamFacts = { hash, length: 0, missing: 0, firstHole: -1, beforeGaps: [], conflicts: 0 }
     this.streams.set(2 * flow + side, stream)
     return stream
   }

@@ -3,6 +3,9 @@ import { WaitingSegments } from './waiting-segments'
 /** Largest receive window there is: 65,535 with a scale of 14 (RFC 7323 §2.3). Nothing beyond it is acceptable. */
 const LARGEST_WINDOW = 65_535 * 2 ** 14
 
+/** How far apart two numbers beyond it may be that agree: a window as they are. */
+const NEARLY_THE_SAME = 2 ** 24
+
 /** Takes a stream as it is put together. A `ref` is what a segment was pushed with, `skip` how many of its bytes before. */
 export interface AssemblySink {
   /** Bytes next in order: `length` bytes of segment `ref`, after its first `skip`. */
@@ -50,6 +53,9 @@ export class TcpAssembler {
   /** How far the peer has acknowledged: at least once, and at least twice. */
   private acknowledgedTo = 0
   private confirmedTo = 0
+  /** The last place beyond any window, and the last that two numbers agreed on. */
+  private farAt = -Infinity
+  private agreedTo = 0
   private waiting: WaitingSegments | null = null
 
   constructor(private readonly sink: AssemblySink) {}
@@ -86,7 +92,7 @@ export class TcpAssembler {
     const followsKeepAlive = !this.anchored && !this.isFromSyn && this.offsetOf(sequence) === 1
     if (!this.started || followsKeepAlive) this.beginAt(sequence)
     const start = this.offsetOf(sequence)
-    if (start > Math.max(this.next, this.acknowledgedTo) + LARGEST_WINDOW) {
+    if (this.isBeyond(start)) {
       this.outside += length
       return
     }
@@ -106,8 +112,7 @@ export class TcpAssembler {
     if (!this.started) this.beginAt(sequence)
     this.anchored = true
     const at = this.offsetOf(sequence)
-    const fits = at >= this.next && at <= Math.max(this.next, this.acknowledgedTo) + LARGEST_WINDOW
-    if (fits && this.finAt === Infinity) this.finAt = at
+    if (at >= this.next && this.finAt === Infinity && !this.isBeyond(at)) this.finAt = at
     this.sent(Math.min(at, this.finAt))
   }
 
@@ -121,7 +126,7 @@ export class TcpAssembler {
     if (!this.started) return
     const to = this.offsetOf(acknowledgment)
     if (to === 0) this.anchored = true
-    if (to > Math.max(this.next, this.acknowledgedTo) + LARGEST_WINDOW) return
+    if (this.isBeyond(to)) return
     this.confirmedTo = Math.max(this.confirmedTo, Math.min(to, this.acknowledgedTo, this.finAt))
     this.acknowledgedTo = Math.max(this.acknowledgedTo, to)
     this.giveUpConfirmed()
@@ -155,8 +160,19 @@ export class TcpAssembler {
   }
 
   private sent(to: number): void {
-    if (to <= this.sentTo || to > Math.max(this.next, this.acknowledgedTo) + LARGEST_WINDOW) return
-    this.sentTo = to
+    if (to > this.sentTo && !this.isBeyond(to)) this.sentTo = to
+  }
+
+  /**
+   * Whether a place is further ahead than any window: no receiver takes it. Where a second number says nearly the same
+   * it is believed, since the capture then missed more than a window.
+   */
+  private isBeyond(to: number): boolean {
+    if (to <= Math.max(this.next, this.acknowledgedTo, this.agreedTo) + LARGEST_WINDOW) return false
+    const isAgreed = Math.abs(to - this.farAt) <= NEARLY_THE_SAME
+    this.farAt = to
+    if (isAgreed) this.agreedTo = to
+    return !isAgreed
   }
 
   /** Places the bytes `from` … `end` of a segment that begins at `start`. */
@@ -220,6 +236,8 @@ export class TcpAssembler {
       at = until
       piece = waiting.next(piece)
     }
+    // What is more than a window behind can't be on its way any more.
+    while (this.isWaiting && from > this.next + LARGEST_WINDOW) this.skipGap()
     this.giveUpConfirmed()
   }
 
