@@ -20,10 +20,10 @@ export class PacketIngest {
   payloadBytes = 0
   /** Packets around others, in tunnels: counted in their own flows, but no frames of their own. */
   outers = 0
-  /** IP fragments that wait for the rest of their packets. */
-  readonly fragments = new FragmentTable()
   /** Puts streams together as segments come, where somebody asked for it. */
   streams: StreamAssemblies | null = null
+  /** IP fragments that wait for the rest of their packets. */
+  readonly fragments = new FragmentTable()
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
@@ -80,12 +80,10 @@ export class PacketIngest {
       flows.wireBytes[end] += packet.payloadLength
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
-      if (packet.protocol === PROTOCOL.tcp) {
-        trackSegment(flows, slot, sender, packet)
-        this.streams?.segment(flow, sender, packet)
-      }
+      if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
       this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
+      if (packet.protocol === PROTOCOL.tcp) this.streams?.segment(flow, sender, packet)
       flows.revision++
     }
   }
