@@ -7,6 +7,8 @@ import { FlowTable } from '../../src/core/flow/flow-table'
 import { PacketIngest } from '../../src/core/flow/ingest-packet'
 import { PacketTable } from '../../src/core/packet/packet-table'
 import { NanosecondTime } from '../../src/core/pcapng/timestamp'
+import { StreamAssemblies } from '../../src/core/stream/stream-assemblies'
+import { StreamHashes } from './stream-hashes'
 
 /** What reading one file may take: it ends there, and says so. A bound for hostile files, not for large ones. */
 const BUDGET_MS = 30_000
@@ -40,6 +42,7 @@ export interface CaptureFacts {
   /** Why the reading ended before the file did, or null. */
   error: string | null
   outOfBudget: boolean
+  streams: StreamHashes
 }
 
 /** @param conns where its connections are counted, too */
@@ -59,7 +62,9 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
     ingest,
     error: null,
     outOfBudget: false,
+    streams: new StreamHashes(),
   }
+  ingest.streams = new StreamAssemblies(facts.streams)
   const linkTypes: number[] = []
   const time = new NanosecondTime()
   const until = performance.now() + BUDGET_MS
@@ -88,6 +93,7 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
       },
     },
   )
+  ingest.streams.finishAll()
   if (end.error !== null) facts.error = `${end.error.why} (at ${end.error.at})`
   return facts
 }

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
 import { compareStates, readStateChecks } from './suricata-states'
+import { compareStreams } from './streams'
 import { Tally } from './tally'
 import { compareTcpAnalysis } from './tcp-analysis'
 import { compareConversations, compareCounts, type Expected } from './tshark'
@@ -24,6 +25,7 @@ const counts = new Tally('packets and bytes (tshark)')
 const conversations = new Tally('TCP and UDP conversations (tshark)')
 const analysis = new Tally('TCP analysis (tshark)')
 const states = new Tally('TCP states (Suricata)')
+const streams = new Tally('streams (tshark)')
 const blocks = new Tally('pcapng blocks')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
@@ -51,6 +53,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     compareConversations(expected, facts, conversations)
     compareTcpAnalysis(expected, facts, analysis)
     compareStates(stateChecks.get(expected.file) ?? [], expected.file, facts, states)
+    compareStreams(expected, facts, streams)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
@@ -62,7 +65,16 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
   if (ms > slowest.ms) slowest = { file: expected.file, ms }
 }
 
-const tallies = [reading, counts, blocks, conversations, analysis, states, ...(await compareZeek(folder))]
+const tallies = [
+  reading,
+  counts,
+  blocks,
+  conversations,
+  analysis,
+  states,
+  streams,
+  ...(await compareZeek(folder)),
+]
 for (const tally of tallies) tally.print()
 for (const tally of tallies) console.log(tally.summary())
 const seconds = ((performance.now() - began) / 1000).toFixed(1)

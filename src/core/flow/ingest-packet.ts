@@ -8,6 +8,7 @@ import { millisecondsOf } from '../pcapng/timestamp'
 import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
 import { analyzeSegment } from '../tcp/analysis'
+import type { StreamAssemblies } from '../stream/stream-assemblies'
 import { TCP } from '../tcp/segment-flags'
 import { END } from '../tcp/tcp-columns'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
@@ -23,6 +24,8 @@ export class PacketIngest {
   payloadBytes = 0
   /** Packets around others, in tunnels: counted in their own flows, but no frames of their own. */
   outers = 0
+  /** Puts streams together as segments come, where somebody asked for it. */
+  streams: StreamAssemblies | null = null
   /** IP fragments that wait for the rest of their packets. */
   readonly fragments = new FragmentTable()
   /** Where connections are counted as conn logs have them, if they are. */
@@ -106,6 +109,7 @@ export class PacketIngest {
         fileOffset,
       )
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
+      if (packet.protocol === PROTOCOL.tcp) this.streams?.segment(flow, sender, packet)
       flows.revision++
     }
     if (decoded.hasQuoted !== 0) this.icmpErrors.take(decoded)

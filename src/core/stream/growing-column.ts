@@ -1,5 +1,5 @@
 /** The typed columns of this folder's tables. */
-type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array
+type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array
 
 /**
  * A column with room for `needed` elements: the same one while it fits, else a copy twice as long, so that

@@ -1,7 +1,7 @@
 import { PROTOCOL } from '#core/net/transport'
 import type { ChunkList } from '#core/stream/chunk-list'
+import { takeSegment } from '#core/stream/take-segment'
 import { TcpAssembler } from '#core/stream/tcp-assembler'
-import { TCP } from '#core/tcp/segment-flags'
 import type { Session } from '../session/session'
 import type { StreamSource } from './stream-source'
 
@@ -59,19 +59,24 @@ export class WireStream implements StreamSource {
       this.datagramOffsets[sender] += length
       return
     }
-    const flags = packets.tcpFlags[slot]
-    const own = this.assemblers[sender]
-    if (flags & TCP.syn) own.begin(packets.sequence[slot])
-    if (length > 0) own.push((packets.sequence[slot] + (flags & TCP.syn ? 1 : 0)) >>> 0, length, packet)
-    if (flags & TCP.fin) own.end((packets.sequence[slot] + (flags & TCP.syn ? 1 : 0) + length) >>> 0)
-    if (flags & TCP.ack) this.assemblers[sender === 0 ? 1 : 0].acknowledged(packets.acknowledgment[slot])
+    takeSegment(
+      this.assemblers[sender],
+      this.assemblers[sender === 0 ? 1 : 0],
+      packets.tcpFlags[slot],
+      packets.sequence[slot],
+      packets.acknowledgment[slot],
+      length,
+      packet,
+    )
   }
 
   private assembler(sender: 0 | 1): TcpAssembler {
-    return new TcpAssembler(
-      (packet, skip, length, offset) => this.append(sender, 'bytes', packet, skip, length, offset),
-      (offset, length) => this.append(sender, 'hole', -1, 0, length, offset),
-    )
+    return new TcpAssembler({
+      bytes: (packet, skip, length, offset) => this.append(sender, 'bytes', packet, skip, length, offset),
+      hole: (offset, length) => this.append(sender, 'hole', -1, 0, length, offset),
+      repeat: () => undefined,
+      wait: (packet) => packet,
+    })
   }
 
   /** Appends a piece; what the snaplen cut off of it follows as a hole. */
