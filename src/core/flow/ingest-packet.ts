@@ -7,6 +7,7 @@ import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
 import { TCP } from '../tcp/segment-flags'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
+import { FlowServices } from './flow-services'
 import type { FlowTable } from './flow-table'
 import { STATE } from './states'
 
@@ -21,12 +22,16 @@ export class PacketIngest {
   outers = 0
   /** IP fragments that wait for the rest of their packets. */
   readonly fragments = new FragmentTable()
+  /** Which application protocol each flow speaks. */
+  readonly services: FlowServices
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
     private readonly flows: FlowTable,
     private readonly packets: PacketTable,
-  ) {}
+  ) {
+    this.services = new FlowServices(flows)
+  }
 
   /** All frames taken in. */
   get frames(): number {
@@ -78,6 +83,7 @@ export class PacketIngest {
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
       if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
+      this.services.observe(flow, sender, packet)
       this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       flows.revision++

@@ -1,4 +1,6 @@
+import { dns } from './dns/dns'
+import { llmnr, mdns } from './dns/link-local'
 import type { Protocol } from './protocol'
 
 /** Every application protocol that is read, in no order: content tells them apart. */
-export const PROTOCOLS: readonly Protocol[] = []
+export const PROTOCOLS: readonly Protocol[] = [dns, mdns, llmnr]
