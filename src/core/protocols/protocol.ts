@@ -49,7 +49,7 @@ export interface MessageSink {
   message: (message: Message) => void
   /**
    * From here on the connection speaks another protocol (Upgrade, STARTTLS): the bytes that follow, of either side,
-   * go to that one. `at` is where its bytes begin in each side's stream.
+   * go to that one. `at` is where its bytes begin in each side's stream. An empty id leaves it to content (CONNECT).
    */
   become: (protocol: string, at: readonly [number, number]) => void
 }
