@@ -37,7 +37,9 @@ export function readMessage(bytes: Uint8Array, flavour: Flavour, at = 0): Layer 
   const flags = from.number('Flags', 2, (value) => `0x${value.toString(16).padStart(4, '0')}`)
   const gist: Gist = { questions: [], answers: [], count: 0, code: flags & 15 }
   if (from.isWhole) noteFlags(from, flags, flavour)
-  const counts = ['Questions', ...SECTIONS].map((name) => from.number(`${name} count`, 2))
+  const counts = ['Question count', 'Answer count', 'Authority count', 'Additional count'].map((name) =>
+    from.number(name, 2),
+  )
   if (from.isWhole && counts[0] > 0) readQuestions(from, counts[0], flavour, at, gist)
   SECTIONS.forEach((name, i) => {
     if (from.isWhole && counts[i + 1] > 0) readRecords(from, name, counts[i + 1], flavour, at, gist)

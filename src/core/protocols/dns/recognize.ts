@@ -14,7 +14,7 @@ const NETBIOS_LABEL_BYTES = 32
  * class. Where the message has none only a port can tell.
  */
 export function recognizeMessage(bytes: Uint8Array, start: number, end: number): Match {
-  if (end - start < HEADER_BYTES) return end - start < 3 ? MATCH.maybe : flagsMatch(bytes, start)
+  if (end - start < HEADER_BYTES) return end - start < 4 ? MATCH.maybe : flagsMatch(bytes, start)
   if (flagsMatch(bytes, start) === MATCH.no) return MATCH.no
   const questions = number(bytes, start + 4)
   const answers = number(bytes, start + 6)

@@ -68,6 +68,8 @@ export class Http1Reader implements StreamReader {
       return
     }
     this.cutOff(side, at, 'Bytes are missing here.', sink)
+    // Which response is for which request is not known any more.
+    for (const { waiting } of this.lanes) waiting.length = 0
   }
 
   end(side: Side, sink: MessageSink): void {
