@@ -135,9 +135,9 @@ export class OpenMessage {
 
   /** What it is, without its body: `GET example.com/index.html`, `404 Not Found`. */
   get title(): string {
-    const { isResponse, fields, status } = this.head
+    const { isResponse, fields } = this.head
     const part = (name: string) => fields[0].children?.find((child) => child.name === name)?.value ?? ''
-    if (isResponse) return `${status === 0 ? part('Status') : status} ${part('Reason')}`.trim()
+    if (isResponse) return `${part('Status')} ${part('Reason')}`.trim() || 'Response without a status'
     const host = fields.find(({ name }) => name.toLowerCase() === 'host')
     const target = part('Target')
     return `${part('Method')} ${host && target.startsWith('/') ? host.value : ''}${target}`.trim()
