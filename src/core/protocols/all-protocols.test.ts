@@ -21,7 +21,7 @@ describe('every protocol', () => {
     expect(new Set(PROTOCOLS.map(({ id }) => id)).size).toBe(PROTOCOLS.length)
   })
 
-  it.each(PROTOCOLS)('$id: recognizes by the bytes it is given alone', ({ recognize }) => {
+  it.each(PROTOCOLS)('$id: recognizes by the bytes it is given alone', ({ recognize, recognizeStream }) => {
     const surroundings = fc.uint8Array({ minLength: 20, maxLength: 20 })
     fc.assert(
       fc.property(
@@ -29,9 +29,11 @@ describe('every protocol', () => {
         surroundings,
         fc.boolean(),
         (bytes, around, isOriginator) => {
-          const alone = recognize(bytes, 0, bytes.length, isOriginator)
           const within = Uint8Array.from([...around, ...bytes, ...around])
-          expect(recognize(within, 20, 20 + bytes.length, isOriginator)).toBe(alone)
+          for (const match of [recognize, recognizeStream ?? recognize])
+            expect(match(within, 20, 20 + bytes.length, isOriginator)).toBe(
+              match(bytes, 0, bytes.length, isOriginator),
+            )
         },
       ),
     )

@@ -53,7 +53,10 @@ export function detect(
   for (let i = 0; i < PROTOCOLS.length; i++) {
     const protocol = PROTOCOLS[i]
     if (!isOver(protocol, transport)) continue
-    const match = protocol.recognize(bytes, start, end, isOriginator)
+    const match =
+      transport === PROTOCOL.tcp && protocol.recognizeStream
+        ? protocol.recognizeStream(bytes, start, end, isOriginator)
+        : protocol.recognize(bytes, start, end, isOriginator)
     if (match === MATCH.no) continue
     const worth = worthWith(match, hasPort(protocol, transport, portA, portB))
     if (worth <= bestWorth) continue

@@ -8,7 +8,7 @@ import type { Message, MessageSink, Protocol, StreamReader } from './protocol'
 /** Protocols on one connection, each begun by the one before: SMTP, TLS and what it carries are three. */
 const MOST_CHANGES = 8
 /** Pieces in which no protocol was found, of both sides together, until nothing more is tried. */
-const MOST_PIECES_TRIED = 16
+const MOST_PIECES_TRIED = 8
 
 interface Change {
   protocol: string
@@ -84,10 +84,11 @@ export class FlowMessages {
     const seen = held.add(side, bytes, at)
     const [a, b] = this.ports
     let verdict = detect(PROTOCOL.tcp, seen, 0, seen.length, side === 0, a, b)
-    if (worthOf(verdict) === WORTH.none && seen.length > bytes.length) {
+    if (worthOf(verdict) < WORTH.port && seen.length > bytes.length) {
       // Not with what came before: a connection that is seen from its middle begins with any segment.
-      held.beginAgain(side, bytes)
-      verdict = detect(PROTOCOL.tcp, bytes, 0, bytes.length, side === 0, a, b)
+      const alone = detect(PROTOCOL.tcp, bytes, 0, bytes.length, side === 0, a, b)
+      if (worthOf(verdict) === WORTH.none) held.beginAgain(side, bytes)
+      if (worthOf(verdict) === WORTH.none || worthOf(alone) >= WORTH.content) verdict = alone
     }
     if (worthOf(verdict) === WORTH.none) {
       held.beginAgain(side, bytes.subarray(0, 0))
@@ -150,6 +151,7 @@ export function datagramLayers(
   ports: readonly [number, number],
   as = 0,
 ): Layer[] {
+  if (bytes.length === 0) return []
   const code =
     as === 0 ? codeIn(detect(PROTOCOL.udp, bytes, 0, bytes.length, isOriginator, ports[0], ports[1])) : as
   return protocolOf(code)?.readDatagram?.(bytes, isOriginator) ?? []

@@ -38,6 +38,8 @@ export interface Protocol {
    * @param isOriginator whether the side that began the flow sent them
    */
   recognize: (bytes: Uint8Array, start: number, end: number, isOriginator: boolean) => Match
+  /** The same of a stream, where that begins with other bytes than a datagram does. */
+  recognizeStream?: (bytes: Uint8Array, start: number, end: number, isOriginator: boolean) => Match
   /** Reads one datagram, whose layers it returns (most have one). Any bytes will do; nothing throws. */
   readDatagram?: (bytes: Uint8Array, isOriginator: boolean) => Layer[]
   /** Begins to read a connection. */

@@ -8,11 +8,8 @@ export const dns: Protocol = {
   id: 'dns',
   name: 'DNS',
   ports: { tcp: [53], udp: [53] },
-  recognize: (bytes, start, end) => {
-    const match = recognizeMessage(bytes, start, end)
-    const prefixed = match === MATCH.yes ? MATCH.no : recognizePrefixed(bytes, start, end)
-    return prefixed > match ? prefixed : match
-  },
+  recognize: recognizeMessage,
+  recognizeStream: recognizePrefixed,
   readDatagram: (bytes) => [readMessage(bytes, 'dns')],
   openStream: () =>
     new FramedReader({

@@ -1,5 +1,5 @@
 import { MATCH, type Match } from '../protocol'
-import { isKnownType } from './numbers'
+import { isKnownType, TYPE } from './numbers'
 
 const HEADER_BYTES = 12
 /** IN, CH, HS, NONE, ANY; multicast DNS sets the bit above (RFC 6762 §18.12). */
@@ -19,16 +19,17 @@ export function recognizeMessage(bytes: Uint8Array, start: number, end: number):
   const questions = number(bytes, start + 4)
   const answers = number(bytes, start + 6)
   const others = number(bytes, start + 8) + number(bytes, start + 10)
-  if (questions > 255 || answers > 4096 || others > 8192) return MATCH.no
-  if (questions + answers + others === 0) return end - start === HEADER_BYTES ? MATCH.byPort : MATCH.no
+  // What is nonsense from here on may still be meant as DNS, where it comes to its port.
+  if (questions > 255 || answers > 4096 || others > 8192) return MATCH.byPort
+  if (questions + answers + others === 0) return MATCH.byPort
   const at = afterName(bytes, start + HEADER_BYTES, end)
-  if (at < 0) return MATCH.no
+  if (at < 0) return isNetbios(bytes, start + HEADER_BYTES, end) ? MATCH.no : MATCH.byPort
   if (at + TYPE_AND_CLASS_BYTES > end) return MATCH.maybe
   const type = number(bytes, at)
   // The root's options (RFC 6891): their class is a size.
-  if (type === 41) return questions === 0 && at === start + HEADER_BYTES + 1 ? MATCH.byPort : MATCH.no
-  if (!CLASSES.includes(number(bytes, at + 2) & 0x7fff)) return MATCH.no
-  return isKnownType(type) ? MATCH.yes : MATCH.byPort
+  if (type === TYPE.OPT) return MATCH.byPort
+  const isClass = CLASSES.includes(number(bytes, at + 2) & 0x7fff)
+  return isClass && isKnownType(type) && isPlausible(bytes, start) ? MATCH.yes : MATCH.byPort
 }
 
 /** Whether one begins here with its length before it, as over TCP (RFC 1035 §4.2.2). */
@@ -54,16 +55,22 @@ function afterName(bytes: Uint8Array, start: number, end: number): number {
     if (length === 0) return at + 1
     if ((length & 0xc0) === 0xc0) return at > start ? at + 2 : -1
     if (length > 63 || at - start > 255) return -1
-    if (at === start && length === NETBIOS_LABEL_BYTES && isNetbios(bytes, at + 1, end)) return -1
+    if (at === start && isNetbios(bytes, at, end)) return -1
     at += 1 + length
   }
   return end + 1
 }
 
 function isNetbios(bytes: Uint8Array, at: number, end: number): boolean {
-  for (let i = at; i < Math.min(at + NETBIOS_LABEL_BYTES, end); i++)
+  if (bytes[at] !== NETBIOS_LABEL_BYTES) return false
+  for (let i = at + 1; i < Math.min(at + 1 + NETBIOS_LABEL_BYTES, end); i++)
     if (bytes[i] < 0x41 || bytes[i] > 0x50) return false
   return true
+}
+
+/** A query has no response code. */
+function isPlausible(bytes: Uint8Array, start: number): boolean {
+  return (bytes[start + 2] & 0x80) !== 0 || (bytes[start + 3] & 15) === 0
 }
 
 const number = (bytes: Uint8Array, at: number) => bytes[at] * 256 + bytes[at + 1]

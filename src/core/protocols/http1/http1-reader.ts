@@ -57,6 +57,7 @@ export class Http1Reader implements StreamReader {
       lane.expects = 'head'
     }
     lane.kept.append(bytes, at)
+    beginAgain(lane, bytes, at)
     while (lane.kept.length > 0 && this.step(side, lane, sink));
   }
 
@@ -105,7 +106,7 @@ export class Http1Reader implements StreamReader {
       kept.drop(emptyLines(kept.bytes))
       const match = recognizeHead(kept.bytes, 0, kept.length)
       if (match === MATCH.no) lose(lane)
-      if (match !== MATCH.yes) return false
+      if (match === MATCH.no || match === MATCH.maybe) return false
       lane.isHead = true
     }
     const length = endOfHead(kept.bytes, lane.searched)
@@ -232,6 +233,16 @@ export class Http1Reader implements StreamReader {
     if (lane.open) this.close(lane, at, sink)
     lose(lane)
   }
+}
+
+/** What was kept may be the end of something whose beginning was not seen: then a piece that surely begins counts. */
+function beginAgain(lane: Lane, piece: Uint8Array, at: number): void {
+  const { kept, expects, isHead } = lane
+  if (expects !== 'head' || isHead || kept.length === piece.length) return
+  if (recognizeHead(kept.bytes, 0, kept.length) !== MATCH.no) return
+  if (recognizeHead(piece, 0, piece.length) !== MATCH.yes) return
+  kept.clear()
+  kept.append(piece, at)
 }
 
 function lose(lane: Lane): void {

@@ -228,6 +228,7 @@ describe('recognizing HTTP/1', () => {
     ['HTTP/1.1 200', MATCH.yes],
     ['GET /abc', MATCH.maybe],
     ['HTT', MATCH.maybe],
+    ['GET /old\r\n', MATCH.byPort],
     ['PRI * HTTP/2.0\r\n', MATCH.no],
     ['INVITE sip:a@b SIP/2.0\r\n', MATCH.no],
     ['DESCRIBE rtsp://a RTSP/1.0\r\n', MATCH.no],

@@ -31,15 +31,17 @@ function recognizeRequest(bytes: Uint8Array, start: number, end: number): Match 
   if (at === start || bytes[at] !== SPACE) return MATCH.no
   const most = Math.min(end, at + MOST_LINE_BYTES)
   for (at++; at < most; at++) {
-    if (bytes[at] === LF) return endsInVersion(bytes, start, bytes[at - 1] === CR ? at - 1 : at)
+    if (bytes[at] === LF) return matchOfLine(bytes, start, bytes[at - 1] === CR ? at - 1 : at)
     if (bytes[at] < SPACE && bytes[at] !== CR) return MATCH.no
   }
   return most < end ? MATCH.no : MATCH.maybe
 }
 
-/** The connection preface of HTTP/2 (RFC 9113 §3.4) says its own version. */
-function endsInVersion(bytes: Uint8Array, start: number, end: number): Match {
-  if (end - 9 <= start) return MATCH.no
-  if (standsAt(bytes, end - 9, end, ' HTTP/') < 0 || !isDigit(bytes[end - 1])) return MATCH.no
-  return bytes[end - 3] === 0x31 || bytes[end - 3] === 0x30 ? MATCH.yes : MATCH.no
+/** A line without a version is HTTP's only where it comes to its port (RFC 1945 §4.1). */
+function matchOfLine(bytes: Uint8Array, start: number, end: number): Match {
+  if (end - 9 > start && standsAt(bytes, end - 9, end, ' HTTP/') > 0 && isDigit(bytes[end - 1]))
+    // The connection preface of HTTP/2 (RFC 9113 §3.4) says its own version.
+    return bytes[end - 3] === 0x31 || bytes[end - 3] === 0x30 ? MATCH.yes : MATCH.no
+  const isGet = standsAt(bytes, start, end, 'GET /') > 0 || standsAt(bytes, start, end, 'POST /') > 0
+  return isGet ? MATCH.byPort : MATCH.no
 }

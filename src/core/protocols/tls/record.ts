@@ -32,16 +32,11 @@ export function recognizeRecords(bytes: Uint8Array, start: number, end: number):
     const type = bytes[start + RECORD_HEADER_BYTES]
     if (type === HANDSHAKE.clientHello || type === HANDSHAKE.serverHello) return MATCH.yes
   }
-  if (start + length === end && isShort(bytes[start], length)) return MATCH.yes
+  // A segment that is one record, as most are sent: its length says the same as the segment's.
+  if (start + length === end) return MATCH.yes
   const next = start + length < end ? recordLength(bytes, start + length, end) : 0
   if (next < 0) return MATCH.no
   return next > 0 ? MATCH.yes : MATCH.byPort
-}
-
-/** An alert alone, as a server that refuses sends it, is two bytes; a change of ciphers is one. */
-function isShort(type: number, length: number): boolean {
-  const content = length - RECORD_HEADER_BYTES
-  return (type === RECORD.alert && content === 2) || (type === RECORD.changeCipherSpec && content === 1)
 }
 
 /**
