@@ -10,6 +10,7 @@ import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
 import { compareStates, readStateChecks } from './suricata-states'
 import { compareStreams } from './streams'
+import { compareTsharkServices, compareZeekServices, readZeekServices } from './services'
 import { Tally } from './tally'
 import { compareTcpAnalysis } from './tcp-analysis'
 import { compareConversations, compareCounts, type Expected } from './tshark'
@@ -27,9 +28,12 @@ const analysis = new Tally('TCP analysis (tshark)')
 const states = new Tally('TCP states (Suricata)')
 const streams = new Tally('streams (tshark)')
 const blocks = new Tally('pcapng blocks')
+const zeekServices = new Tally('services of connections (Zeek)')
+const tsharkServices = new Tally('services of files (tshark)')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
 const stateChecks = readStateChecks(join(folder, 'suricata-tcp-state.jsonl'))
+const zeek = await readZeekServices(folder)
 const began = performance.now()
 let slowest = { file: '', ms: 0 }
 
@@ -54,6 +58,8 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     compareTcpAnalysis(expected, facts, analysis)
     compareStates(stateChecks.get(expected.file) ?? [], expected.file, facts, states)
     compareStreams(expected, facts, streams)
+    compareZeekServices(zeek.get(expected.file), expected.file, facts, zeekServices)
+    compareTsharkServices(expected, facts, tsharkServices)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
@@ -73,6 +79,8 @@ const tallies = [
   analysis,
   states,
   streams,
+  zeekServices,
+  tsharkServices,
   ...(await compareZeek(folder)),
 ]
 for (const tally of tallies) tally.print()

@@ -12,6 +12,7 @@ import type { StreamAssemblies } from '../stream/stream-assemblies'
 import { TCP } from '../tcp/segment-flags'
 import { END } from '../tcp/tcp-columns'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
+import { FlowServices } from './flow-services'
 import type { FlowTable } from './flow-table'
 import { STATE } from './states'
 
@@ -32,6 +33,8 @@ export class PacketIngest {
   conns: ConnTable | null = null
   /** Errors that came back about packets, by the flows of those. */
   readonly icmpErrors: IcmpErrors
+  /** Which application protocol each flow speaks. */
+  readonly services: FlowServices
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
@@ -39,6 +42,7 @@ export class PacketIngest {
     private readonly packets: PacketTable,
   ) {
     this.icmpErrors = new IcmpErrors(flows)
+    this.services = new FlowServices(flows)
   }
 
   /** All frames taken in. */
@@ -96,6 +100,7 @@ export class PacketIngest {
         marks = analyzeSegment(flows, slot, sender, packet)
         trackSegment(flows, slot, sender, packet)
       }
+      this.services.observe(flow, sender, packet)
       this.packets.append(
         flow,
         sender,

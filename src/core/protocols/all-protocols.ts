@@ -1,4 +1,9 @@
+import { dns } from './dns/dns'
+import { llmnr, mdns } from './dns/link-local'
+import { http1 } from './http1/http1'
 import type { Protocol } from './protocol'
+import { tls } from './tls/tls'
+import { websocket } from './websocket/websocket'
 
 /** Every application protocol that is read, in no order: content tells them apart. */
-export const PROTOCOLS: readonly Protocol[] = []
+export const PROTOCOLS: readonly Protocol[] = [dns, mdns, llmnr, http1, tls, websocket]

@@ -90,6 +90,21 @@ export class FieldReader {
     return this.add(name, value, at, { children })
   }
 
+  /**
+   * A field of `length` bytes, whose inside `read` notes with a reader of its own and names in what it returns. What is
+   * malformed in there is the field's problem, and does not end this reading.
+   */
+  within(name: string, length: number, read: (inside: FieldReader) => string): Field | null {
+    const at = this.at
+    if (!this.take(length, name)) return null
+    const inside = new FieldReader(this.bytes, this.start, this.at)
+    inside.at = at
+    const value = read(inside)
+    if (inside.left > 0) inside.octets('Not read', inside.left)
+    const problem = inside.malformed ? { problem: inside.malformed.why } : {}
+    return this.add(name, value, at, { children: inside.fields, ...problem })
+  }
+
   /** Steps over `length` bytes. @returns whether they were there */
   skip(length: number, name: string): boolean {
     return this.take(length, name)

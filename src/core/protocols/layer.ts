@@ -49,7 +49,15 @@ export interface Content {
   /** Content coding: `gzip`, `deflate`, `br`; empty for none. */
   encoding: string
   /** Places of its bytes in the stream, in order. Of a body that is longer than the reader notes, the first ones. */
-  ranges: { at: number; length: number }[]
+  ranges: ContentRange[]
   /** Whether all of it lies in `ranges`. */
   complete: boolean
+}
+
+/** Some bytes of a body, by their place in the stream. */
+export interface ContentRange {
+  at: number
+  length: number
+  /** Four bytes that they are to be XORed with in turn, the first with the first (RFC 6455 §5.3). */
+  mask?: readonly number[]
 }

@@ -38,6 +38,8 @@ export interface Protocol {
    * @param isOriginator whether the side that began the flow sent them
    */
   recognize: (bytes: Uint8Array, start: number, end: number, isOriginator: boolean) => Match
+  /** The same of a stream, where that begins with other bytes than a datagram does. */
+  recognizeStream?: (bytes: Uint8Array, start: number, end: number, isOriginator: boolean) => Match
   /** Reads one datagram, whose layers it returns (most have one). Any bytes will do; nothing throws. */
   readDatagram?: (bytes: Uint8Array, isOriginator: boolean) => Layer[]
   /** Begins to read a connection. */
@@ -49,7 +51,7 @@ export interface MessageSink {
   message: (message: Message) => void
   /**
    * From here on the connection speaks another protocol (Upgrade, STARTTLS): the bytes that follow, of either side,
-   * go to that one. `at` is where its bytes begin in each side's stream.
+   * go to that one. `at` is where its bytes begin in each side's stream. An empty id leaves it to content (CONNECT).
    */
   become: (protocol: string, at: readonly [number, number]) => void
 }
