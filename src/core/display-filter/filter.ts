@@ -47,8 +47,6 @@ export interface Filter {
   root: Part | null
   /** Whether what fits changes as time goes by, with no packet coming. */
   followsTime: boolean
-  /** Whether it looks for something in payloads. */
-  readsPayload: boolean
 }
 
 /** Why a filter can't be read, and where: an empty piece is where something is missing. */

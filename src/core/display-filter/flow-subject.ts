@@ -19,13 +19,9 @@ export interface FlowFacts {
   payload: (flow: number, pattern: Program) => boolean | undefined
 }
 
-const WITH_PORTS: ReadonlySet<number> = new Set([
-  PROTOCOL.tcp,
-  PROTOCOL.udp,
-  PROTOCOL.sctp,
-  PROTOCOL.dccp,
-  PROTOCOL.udpLite,
-])
+/** By protocol number: whether it has ports. */
+const HAS_PORTS = new Uint8Array(256)
+for (const name of ['tcp', 'udp', 'sctp', 'dccp', 'udpLite'] as const) HAS_PORTS[PROTOCOL[name]] = 1
 
 /** One flow after the other of a table, read in place. */
 export class FlowSubject implements FilterSubject {
@@ -61,7 +57,7 @@ export class FlowSubject implements FilterSubject {
     const { flows, slot } = this
     switch (column) {
       case 'port':
-        if (!this.hasEnd(end) || !WITH_PORTS.has(flows.protocol[slot])) return NaN
+        if (!this.hasEnd(end) || HAS_PORTS[flows.protocol[slot]] === 0) return NaN
         return flows.ports[2 * slot + this.sideOf(end)]
       case 'state':
         return this.hasEnd(end) ? this.stateOf(this.sideOf(end)) : NaN

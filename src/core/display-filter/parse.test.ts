@@ -83,6 +83,7 @@ describe('a mistake is pointed at', () => {
   ])('%s', (text, from, to, why, suggestion) => {
     expect(wrong(text)).toMatchObject({ from, to, why, suggestion })
   })
+  it('too many texts', () => expect(wrong('"a" '.repeat(9))).toMatchObject({ from: 32, to: 35 }))
   it('too deep', () => expect(wrong('('.repeat(60)).why).toContain('50 deep'))
 })
 

@@ -9,6 +9,8 @@ import { valuesOf } from './values'
 
 /** Parentheses and `not` in each other: more is no filter that somebody wrote. */
 const DEEPEST = 50
+/** Texts and patterns for payloads: what was searched is remembered for each, by flow. */
+const MOST_SEARCHES = 8
 const A_PART = ['a word such as tcp', 'a field such as port:8080', 'a “text”']
 
 class Wrong extends Error {
@@ -27,8 +29,7 @@ export function parseFilter(text: string): { filter: Filter } | { error: FilterM
       )
     const parser = new Parser(tokensOf(text), text.length)
     const root = parser.all()
-    const { followsTime, readsPayload } = parser
-    return { filter: { text, root, followsTime, readsPayload } }
+    return { filter: { text, root, followsTime: parser.followsTime } }
   } catch (thrown) {
     if (thrown instanceof Wrong) return { error: thrown.mistake }
     throw thrown
@@ -37,7 +38,7 @@ export function parseFilter(text: string): { filter: Filter } | { error: FilterM
 
 class Parser {
   followsTime = false
-  readsPayload = false
+  private searches = 0
   private at = 0
   private depth = 0
 
@@ -84,7 +85,8 @@ class Parser {
     if (token.kind === 'payload') {
       const program = patternOf(token.value)
       if ('why' in program) return fail({ from: token.from + program.at, to: token.to }, program.why)
-      this.readsPayload = true
+      if (++this.searches > MOST_SEARCHES)
+        return fail(token, `A filter searches for ${MOST_SEARCHES} texts at most.`)
       return { kind: 'payload', program, from: token.from, to: token.to }
     }
     if (token.kind === 'term') return this.term(token)
