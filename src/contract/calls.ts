@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOST_ROWS } from './limits'
 import { kernelCalls } from './kernel'
+import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { eventFilter, logCalls } from './log'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
@@ -51,7 +52,7 @@ export const calls = {
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {
     params: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('flows') }),
+      z.object({ kind: z.literal('flows'), filter: displayFilter.default('') }),
       /** One flow's row alone, for its detail. */
       z.object({ kind: z.literal('flow'), flow: z.int() }),
       z.object({
@@ -82,6 +83,13 @@ export const calls = {
       gone: z.int().nonnegative().optional(),
     }),
     result: packed,
+  },
+  /** Another display filter for a view of flows. One that can't be read changes nothing. */
+  'view.filter': { params: z.object({ view: z.int(), filter: displayFilter }), result: filterApplied },
+  /** What a field of the display filter really has among the flows, of how many, most first. */
+  'flows.values': {
+    params: z.object({ field: z.string().max(64), prefix: z.string().max(256) }),
+    result: seenValues,
   },
   'view.close': { params: z.object({ view: z.int() }), result: nothing },
   'recovery.list': { params: nothing, result: z.array(recoverable) },

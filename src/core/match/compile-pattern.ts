@@ -5,9 +5,13 @@ import type { Instruction, Program } from './program'
 /** Most instructions: each byte that is searched may cost as many steps. */
 const MOST_INSTRUCTIONS = 2000
 
-/** A regular expression as a program for {@link Search}, or where it is wrong. */
-export function compilePattern(source: string): Program | Mistake {
-  const parsed = parsePattern(source)
+/**
+ * A regular expression as a program for {@link Search}, or where it is wrong.
+ *
+ * @param ignoresCase whether the letters of ASCII fit in either case
+ */
+export function compilePattern(source: string, ignoresCase = false): Program | Mistake {
+  const parsed = parsePattern(source, ignoresCase)
   if ('why' in parsed) return parsed
   const instructions: Instruction[] = []
   emit({ kind: 'group', node: parsed.node, group: 0 }, instructions)

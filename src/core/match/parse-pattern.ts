@@ -36,10 +36,12 @@ class Wrong extends Error {
  * Reads a regular expression over bytes: characters, `.`, classes, `\d \w \s \xNN`, groups (named too), `|`,
  * `* + ? {n,m}` and their lazy forms, `^` and `$` at the ends of lines. There are no back references and no looking
  * around, which is why it can be searched in linear time.
+ *
+ * @param ignoresCase whether the letters of ASCII fit in either case
  */
-export function parsePattern(source: string): ParsedPattern | Mistake {
+export function parsePattern(source: string, ignoresCase = false): ParsedPattern | Mistake {
   try {
-    return new Parser(source).all()
+    return new Parser(source, ignoresCase).all()
   } catch (thrown) {
     if (thrown instanceof Wrong) return { at: thrown.at, why: thrown.message }
     throw thrown
@@ -52,7 +54,10 @@ class Parser {
   private depth = 0
   private readonly names = new Map<string, number>()
 
-  constructor(private readonly source: string) {}
+  constructor(
+    private readonly source: string,
+    private readonly ignoresCase: boolean,
+  ) {}
 
   all(): ParsedPattern {
     const node = this.alternatives()
@@ -110,12 +115,12 @@ class Parser {
     if (this.take('^')) return { kind: 'assert', what: 'line start' }
     if (this.take('$')) return { kind: 'assert', what: 'line end' }
     if (this.follows(/[*+?]/y)) throw new Wrong(begin, 'There is nothing before it that could be repeated.')
-    if (this.source[this.at] === '\\') return { kind: 'byte', set: this.escape() }
+    if (this.source[this.at] === '\\') return { kind: 'byte', set: this.folded(this.escape()) }
     const point = this.source.codePointAt(this.at) ?? 0
     this.at += point > 0xffff ? 2 : 1
     const bytes = new ByteBuilder()
     encodePoint(point, 'utf-8', bytes)
-    const nodes = Array.from(bytes.take(), (byte): Node => ({ kind: 'byte', set: setOf(byte) }))
+    const nodes = Array.from(bytes.take(), (byte): Node => ({ kind: 'byte', set: this.folded(setOf(byte)) }))
     return nodes.length === 1 ? nodes[0] : { kind: 'all', nodes }
   }
 
@@ -153,7 +158,16 @@ class Parser {
       set.fill(1, low, high + 1)
     }
     this.at++
+    this.folded(set)
     return negated ? set.map((one) => 1 - one) : set
+  }
+
+  /** With each letter of ASCII its other case, where case is ignored. */
+  private folded(set: Uint8Array): Uint8Array {
+    if (!this.ignoresCase) return set
+    for (let upper = 0x41; upper <= 0x5a; upper++)
+      set[upper] = set[upper | 0x20] = set[upper] | set[upper | 0x20]
+    return set
   }
 
   /** A byte, or a set such as \d. */

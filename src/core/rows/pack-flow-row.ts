@@ -2,7 +2,7 @@ import type { IcmpErrors } from '../conn/icmp-errors'
 import type { FlowTable } from '../flow/flow-table'
 import { STATE, type StateCode } from '../flow/states'
 import { PROTOCOL } from '../net/transport'
-import type { OwnEnds, Side } from '../own/own-ends'
+import type { OwnEnd, OwnEnds, Side } from '../own/own-ends'
 import { FLOW, KNOWN } from './flow-row'
 
 /** What the session knows of a flow beyond the table's columns. */
@@ -78,20 +78,38 @@ function packState(
   side: Side,
   context: FlowContext,
 ): void {
-  const wire = flows.state[2 * slot + side]
   const own = context.ends?.[side]
-  const wireKnows = wire > STATE.unknown
-  let state: StateCode = flows.protocol[slot] === PROTOCOL.tcp ? STATE.unknown : STATE.none
-  let from: number = KNOWN.unknown
-  // An application can't see TIME-WAIT: its socket is gone by then, and the kernel keeps the four-tuple.
-  const kernelKeepsIt = wire === STATE.timeWait && own?.state === STATE.closed
-  if (wireKnows && (context.wireIsLive || !own || kernelKeepsIt)) {
-    state = wire
-    from = KNOWN.wire
-  } else if (own) {
-    state = own.state
-    from = KNOWN.own
-  }
-  view.setUint8(stateAt, state)
+  view.setUint8(stateAt, shownState(flows, slot, side, own, context.wireIsLive))
+  const from = isWires(flows, slot, side, own, context.wireIsLive)
+    ? KNOWN.wire
+    : own
+      ? KNOWN.own
+      : KNOWN.unknown
   view.setUint8(fromAt, from)
+}
+
+/** The state of one end as rows show it. */
+export function shownState(
+  flows: FlowTable,
+  slot: number,
+  side: Side,
+  own: OwnEnd | null | undefined,
+  wireIsLive: boolean,
+): StateCode {
+  if (isWires(flows, slot, side, own, wireIsLive)) return flows.state[2 * slot + side]
+  return own?.state ?? (flows.protocol[slot] === PROTOCOL.tcp ? STATE.unknown : STATE.none)
+}
+
+/** Whether the wire's word on a state counts, rather than our own socket's. */
+function isWires(
+  flows: FlowTable,
+  slot: number,
+  side: Side,
+  own: OwnEnd | null | undefined,
+  wireIsLive: boolean,
+): boolean {
+  const wire = flows.state[2 * slot + side]
+  if (wire <= STATE.unknown) return false
+  // An application can't see TIME-WAIT: its socket is gone by then, and the kernel keeps the four-tuple.
+  return wireIsLive || !own || (wire === STATE.timeWait && own.state === STATE.closed)
 }

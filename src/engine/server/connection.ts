@@ -45,6 +45,7 @@ export class Connection {
       },
       'view.open': (asked) => this.openView(asked),
       'view.rows': ({ view, offset, count, gone }) => this.viewOf(view).view.rows(offset, count, gone),
+      'view.filter': ({ view, filter }) => this.filterView(view, filter),
       'view.close': ({ view }) => {
         this.views.delete(view)
         return {}
@@ -98,10 +99,25 @@ export class Connection {
 
   private newView(asked: CallParams<'view.open'>): View {
     const { session } = this.engine
-    if (asked.kind === 'flows') return new FlowsView(session)
+    if (asked.kind === 'flows') return this.openFlows(asked.filter)
     if (asked.kind === 'events') return new EventsView(session, asked.filter)
     if (!session.flows.has(asked.flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
     return asked.kind === 'flow' ? new FlowView(session, asked.flow) : this.openStream(asked)
+  }
+
+  private openFlows(filter: string): View {
+    const view = new FlowsView(this.engine.session)
+    const mistake = view.setFilter(filter)
+    if (mistake) throw new ShownError('EINVAL', mistake.why)
+    return view
+  }
+
+  private filterView(id: number, filter: string): CallResult<'view.filter'> {
+    const { view } = this.viewOf(id)
+    if (!(view instanceof FlowsView)) throw new ShownError('EINVAL', 'That view has no display filter.')
+    const error = view.setFilter(filter)
+    this.pace.poke()
+    return { error }
   }
 
   private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {

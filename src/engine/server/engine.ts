@@ -21,6 +21,7 @@ import { readBack } from '../spool/read-back'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
 import { KeyLog } from '../tls/key-log'
+import { seenValues } from '../views/seen-values'
 import type { EngineFacts } from './engine-port'
 import { Approvals } from './approvals'
 import { eventsPage } from './event-pages'
@@ -165,6 +166,7 @@ export class Engine {
       'interfaces.list': () => listInterfaces(),
       'capture.readiness': () => captureReadiness(this.facts.launch),
       'interfaces.choices': (asked) => interfaceChoices(asked.interface),
+      'flows.values': ({ field, prefix }) => seenValues(session, field, prefix),
       'capture.checkFilter': ({ filter }) => checkFilter(filter),
       'capture.filterProgram': (asked) => filterProgram(asked.filter, asked.interface),
       'capture.start': (asked) => this.startCapture(asked),
