@@ -3,9 +3,10 @@ import { Tabs } from '@base-ui/react/tabs'
 import { FlowsGrid } from '../flows/flows-grid'
 import { SocketsList } from '../sockets/sockets-list'
 import { LISTS, useSession, type ListName } from '../state/session-store'
+import { SystemList } from '../system/system-list'
 import { LogList } from './log-list'
 
-/** The list of flows, our own sockets, or the log of what they did. */
+/** The list of flows, our own sockets, the log of what they did, or every socket of this machine. */
 export function ListPane() {
   const list = useSession((state) => state.list)
   /** Room beside the names for what belongs to the list that is shown. */
@@ -38,6 +39,9 @@ export function ListPane() {
       </Tabs.Panel>
       <Tabs.Panel value="Log" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
         <LogList aside={aside} />
+      </Tabs.Panel>
+      <Tabs.Panel value="System" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
+        <SystemList aside={aside} />
       </Tabs.Panel>
     </Tabs.Root>
   )
