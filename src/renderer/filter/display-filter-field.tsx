@@ -16,6 +16,7 @@ export function DisplayFilterField() {
   /** Where the caret goes once an accepted proposal stands in the field. */
   const nextCaret = useRef<number | null>(null)
 
+  const below = useRef<HTMLDivElement>(null)
   const follow = () => {
     if (field.current && under.current) under.current.scrollLeft = field.current.scrollLeft
   }
@@ -23,6 +24,11 @@ export function DisplayFilterField() {
     if (nextCaret.current !== null) field.current?.setSelectionRange(nextCaret.current, nextCaret.current)
     nextCaret.current = null
     follow()
+    // Fixed to the window: the list's own pane may be too low for it, and would cut it off.
+    const box = field.current?.getBoundingClientRect()
+    if (!box || !below.current) return
+    below.current.style.left = `${box.left}px`
+    below.current.style.top = `${box.bottom + 4}px`
   })
 
   const accept = (at: number) => {
@@ -90,7 +96,8 @@ export function DisplayFilterField() {
         />
       </div>
       <div
-        className={`absolute top-7 left-0 z-20 overflow-hidden text-xs ${isOpen ? 'popup w-[440px]' : 'w-max max-w-[520px]'}`}
+        ref={below}
+        className={`fixed z-20 overflow-hidden text-xs ${isOpen ? 'popup w-[440px]' : 'w-max max-w-[520px]'}`}
       >
         {isOpen && <CompletionList items={items} active={active} accept={accept} />}
         <div id="display-filter-error" role="status">

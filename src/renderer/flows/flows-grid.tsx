@@ -42,18 +42,6 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
         () => undefined,
       )
   }
-  const bar =
-    aside &&
-    (rows.total > 0 || hasText || isFiltered) &&
-    createPortal(<FilterBar total={rows.total} />, aside)
-  if (rows.total === 0)
-    return (
-      <>
-        {bar}
-        {isFiltered ? <NothingFits /> : <FlowsEmpty />}
-      </>
-    )
-
   const onKeyDown = (event: KeyboardEvent) => {
     const from = place.at ?? -1
     const to = {
@@ -68,9 +56,9 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
     event.preventDefault()
     select(Math.max(0, Math.min(rows.total - 1, to)))
   }
-  return (
+  const isEmpty = rows.total === 0
+  const list = isEmpty ? null : (
     <div className="flex h-full min-h-0 flex-col">
-      {bar}
       {/* It keeps the list's room for a scrollbar, so that its columns stand above the list's. */}
       <div
         aria-hidden
@@ -100,5 +88,12 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
         />
       </FlowMenu>
     </div>
+  )
+  // The filter stands at one place whatever is shown, so that it keeps the focus.
+  return (
+    <>
+      {aside && (!isEmpty || hasText || isFiltered) && createPortal(<FilterBar total={rows.total} />, aside)}
+      {list ?? (isFiltered ? <NothingFits /> : <FlowsEmpty />)}
+    </>
   )
 }
