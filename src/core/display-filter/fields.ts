@@ -62,7 +62,7 @@ export const FIELDS: readonly Field[] = [
     'state',
     'state',
     'state',
-    'The TCP state of either end, spelled as RFC 9293 spells it',
+    'The TCP state of either end; its names are those of RFC 9293',
     'established',
     BOTH,
   ),

@@ -61,7 +61,7 @@ describe('a mistake is pointed at', () => {
     ['port:80,x', 8, 9, '“x” is not a port, 0 to 65535, or a range such as 8000-8999.', null],
     ['port:70000', 5, 10, 'Ports go up to 65535.', null],
     ['port:90-80', 5, 10, 'A range goes from the lower number to the higher one.', null],
-    ['port:', 5, 5, 'Here a port, 0 to 65535, or a range such as 8000-8999 is missing.', null],
+    ['port:', 5, 5, 'Here comes a port, 0 to 65535, or a range such as 8000-8999.', null],
     ['host:10.0.0.0/33', 5, 16, 'After the slash come the network’s bits, 0 to 32.', null],
     ['(tcp or udp', 0, 1, 'This parenthesis is never closed.', null],
     ['tcp)', 3, 4, 'This closing parenthesis opens nowhere.', null],

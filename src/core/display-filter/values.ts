@@ -54,8 +54,7 @@ function valueOf(
 ): Value | Value[] | FilterMistake {
   const { from, to } = value
   const expected = WRITTEN_AS[field.type]
-  if (from === to)
-    return { from, to, why: `Here ${expected} is missing.`, expected: [expected], suggestion: null }
+  if (from === to) return { from, to, why: `Here comes ${expected}.`, expected: [expected], suggestion: null }
   if (value.kind === 'regex' || operator === '~') return textPattern(field, value)
   const text = value.kind === 'text' ? plainText(value.content) : value.content
   if (value.kind === 'text' && value.isOpen) return wrong(value, 'This quotation mark is never closed.')

@@ -20,7 +20,7 @@ describe('a filter in words', () => {
       '1 not (port:8000-8999 or state:close-wait) → Not:',
       '2 (port:8000-8999 or state:close-wait) → Any of these:',
       '3 port:8000-8999 → The port of either end: from 8000 to 8999',
-      '3 state:close-wait → The TCP state of either end, spelled as RFC 9293 spells it: CLOSE-WAIT',
+      '3 state:close-wait → The TCP state of either end: CLOSE-WAIT',
     ])
   })
   it('payload: says what is searched', () => {

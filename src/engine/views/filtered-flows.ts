@@ -81,8 +81,7 @@ export class FilteredFlows {
 
   private takeNew(until: number): void {
     const { flows } = this.session
-    this.payload.until = until
-    this.payload.ranOut = false
+    this.payload.begin(until)
     for (let looked = 1; this.known < flows.next; looked++) {
       const flow = this.known
       const fits = this.test(this.subject.at(flow))
@@ -92,7 +91,7 @@ export class FilteredFlows {
         this.found.push(flow)
         this.revision++
       }
-      if (this.payload.ranOut) {
+      if (this.payload.ranOut()) {
         // The round goes on with its search.
         this.cursor = Math.min(this.cursor, flow)
         break
@@ -105,8 +104,7 @@ export class FilteredFlows {
   private goRound(until: number): boolean {
     const { flows } = this.session
     if (this.cursor >= this.known && !this.beginRound()) return false
-    this.payload.until = until
-    this.payload.ranOut = false
+    this.payload.begin(until)
     this.cursor = Math.max(this.cursor, flows.first)
     let isOther = false
     for (let looked = 1; this.cursor < this.known; looked++) {
@@ -115,7 +113,7 @@ export class FilteredFlows {
       if (this.fits[slot] !== fits) isOther = true
       this.fits[slot] = fits
       // A search that was cut short goes on here.
-      if (this.payload.ranOut) break
+      if (this.payload.ranOut()) break
       this.cursor++
       if (looked % AT_ONCE === 0 && performance.now() > until) break
     }

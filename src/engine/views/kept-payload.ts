@@ -23,12 +23,22 @@ interface Searched {
  * costs anything. A match across two packets is found where they follow each other in their stream.
  */
 export class KeptPayload {
-  /** When to stop, by performance.now(); and whether that cut a search short. */
-  until = Infinity
-  ranOut = false
+  private until = Infinity
+  private isCut = false
   private readonly searched = new WeakMap<Program, Searched>()
 
   constructor(private readonly session: Session) {}
+
+  /** Begins a turn that ends at a time by performance.now(). */
+  begin(until: number): void {
+    this.until = until
+    this.isCut = false
+  }
+
+  /** Whether a search of this turn was cut short. */
+  ranOut(): boolean {
+    return this.isCut
+  }
 
   /** Whether a live flow's payload has a match; undefined where time ran out first: it goes on from there. */
   has(flow: number, program: Program): boolean | undefined {
@@ -45,7 +55,7 @@ export class KeptPayload {
       ((flows.flags[slot] & FLOW.wire) !== 0 && this.inPackets(slot, searched, program)) ||
       this.inEvents(flow, slot, searched, program)
     if (isFound) searched.found[slot] = 1
-    return isFound || (this.ranOut ? undefined : false)
+    return isFound || (this.isCut ? undefined : false)
   }
 
   private searchedFor(program: Program): Searched {
@@ -108,7 +118,7 @@ export class KeptPayload {
 
   private isOver(): boolean {
     if (performance.now() <= this.until) return false
-    this.ranOut = true
+    this.isCut = true
     return true
   }
 }

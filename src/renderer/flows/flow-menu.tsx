@@ -3,6 +3,8 @@ import { useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { filterOfFlow } from '#core/capture-filter/flow-filter'
 import { writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
+import { FilterItems } from '../filter/filter-items'
+import { termsOf } from '../filter/terms'
 import { useSession } from '../state/session-store'
 
 const ITEM =
@@ -19,11 +21,14 @@ function writeFourTuple(row: FlowRow): string {
 export function FlowMenu({ rows, children }: { rows: readonly FlowRow[]; children: ReactNode }) {
   const trigger = useRef<HTMLDivElement>(null)
   const [row, setRow] = useState<FlowRow | null>(null)
+  const [terms, setTerms] = useState<readonly string[]>([])
   const onContextMenu = (event: MouseEvent) => {
     const line = event.target instanceof Element ? event.target.closest('[role="row"]') : null
     const found = rows.find(({ id }) => line?.id === `flow-${id}`)
     if (found) {
       setRow(found)
+      const cell = event.target instanceof Element ? event.target.closest('[role="gridcell"]') : null
+      setTerms(termsOf(found, cell ? [...(line?.children ?? [])].indexOf(cell) : -1))
       useSession.setState({ selected: found.id })
       return
     }
@@ -66,6 +71,8 @@ export function FlowMenu({ rows, children }: { rows: readonly FlowRow[]; childre
                   Capture just this
                 </ContextMenu.Item>
                 <ContextMenu.Separator className="my-1 border-t border-line" />
+                <FilterItems terms={terms} item={ITEM} />
+                {terms.length > 0 && <ContextMenu.Separator className="my-1 border-t border-line" />}
                 <ContextMenu.Item className={ITEM} onClick={() => copy(writeFourTuple(row))}>
                   Copy {row.remote ? 'four-tuple' : 'two-tuple'}
                 </ContextMenu.Item>

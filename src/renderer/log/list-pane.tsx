@@ -32,7 +32,7 @@ export function ListPane() {
         <div ref={setAside} className="flex min-w-0 flex-1" />
       </div>
       <Tabs.Panel value="Flows" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
-        <FlowsGrid />
+        <FlowsGrid aside={aside} />
       </Tabs.Panel>
       <Tabs.Panel value="Sockets" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
         <SocketsList />

@@ -29,6 +29,7 @@ export class RowSource<Row> {
   private closed = false
   private readonly listeners = new Set<() => void>()
   private readonly stopListening: () => void
+  private readonly opening: Promise<void>
 
   constructor(
     private readonly client: EngineClient,
@@ -38,7 +39,7 @@ export class RowSource<Row> {
     this.stopListening = client.on((event) => {
       if (event.type === 'changed' && event.view === this.view) void this.refresh()
     })
-    void this.open(asked)
+    this.opening = this.open(asked)
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -59,6 +60,20 @@ export class RowSource<Row> {
     if (place === wanted.place && count === wanted.count && isHeld === wanted.isHeld) return
     this.wanted = { place, count, isHeld }
     void this.refresh()
+  }
+
+  /** Shows those that fit a display filter alone. One that can't be read changes nothing. */
+  async filter(filter: string): Promise<void> {
+    await this.opening
+    if (this.view === null || this.closed) return
+    await this.client.call('view.filter', { view: this.view, filter })
+    await this.refresh()
+  }
+
+  /** The row at a place that may not be among those that are shown. */
+  async at(place: number): Promise<Row | undefined> {
+    if (this.view === null || this.closed) return undefined
+    return this.read(await this.client.call('view.rows', { view: this.view, offset: place, count: 1 })).at(0)
   }
 
   close(): void {

@@ -11,7 +11,7 @@ const nothing = () => NOTHING
 export function useRows<Row>(
   asked: CallInput<'view.open'>,
   read: (packed: Uint8Array) => Row[],
-): { rows: Rows<Row>; want: RowSource<Row>['want'] } {
+): { rows: Rows<Row>; want: RowSource<Row>['want']; source: RowSource<Row> | null } {
   const client = useSession((state) => state.client)
   const key = JSON.stringify(asked)
   const [source, setSource] = useState<RowSource<Row> | null>(null)
@@ -29,5 +29,5 @@ export function useRows<Row>(
     (place: number, count: number, isHeld: boolean) => source?.want(place, count, isHeld),
     [source],
   )
-  return { rows, want }
+  return { rows, want, source }
 }

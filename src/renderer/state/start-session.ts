@@ -2,6 +2,7 @@ import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
 import { interfacesAre } from '../capture/capture-plan'
+import { onFilterKey } from '../filter/filter-keys'
 import { onPaneKey } from '../shell/pane-keys'
 import { actOnChosen } from '../sockets/socket-acts'
 import { notify, open, socketsAre, useSession, type ListName } from './session-store'
@@ -38,6 +39,7 @@ export function startSession(): void {
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
   window.addEventListener('keydown', onPaneKey)
+  window.addEventListener('keydown', onFilterKey)
   window.fourtuple.onTheme((theme) => useSession.setState({ theme }))
   void window.fourtuple.environment().then(({ theme }) => useSession.setState({ theme }))
   void window.fourtuple.connectEngine()

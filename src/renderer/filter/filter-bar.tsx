@@ -1,0 +1,54 @@
+import { FilterX } from 'lucide-react'
+import { useSession } from '../state/session-store'
+import { DisplayFilterField } from './display-filter-field'
+import { Explanation } from './explanation'
+import { setFilter, useFilter } from './filter-store'
+import { SavedFilters } from './saved-filters'
+
+/** Which flows are shown, and how many of how many. @param total that fit */
+export function FilterBar({ total }: { total: number }) {
+  const { text, applied } = useFilter()
+  const status = useSession((state) => state.status)
+  // The status comes a few times a second: never fewer than those that fit.
+  const all = Math.max(total, (status?.flows ?? 0) - (status?.evicted.flows ?? 0))
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-1.5 py-1">
+      <DisplayFilterField />
+      {text !== '' && (
+        <button
+          type="button"
+          aria-label="Clear filter"
+          title="Clear filter (Escape)"
+          className="button h-6 px-1.5"
+          onClick={() => setFilter('')}
+        >
+          <FilterX size={13} aria-hidden />
+        </button>
+      )}
+      <SavedFilters />
+      <Explanation />
+      {applied.trim() !== '' && (
+        <span className="whitespace-nowrap text-muted tabular-nums" role="status">
+          {total.toLocaleString()} of {all.toLocaleString()}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** In place of the list where no flow fits. */
+export function NothingFits() {
+  const applied = useFilter((state) => state.applied)
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
+      <h2 className="text-base font-semibold">No four-tuple fits</h2>
+      <p className="max-w-md text-muted">
+        None of those that are here fits <code className="font-mono break-all">{applied}</code>. The next one
+        that does appears here.
+      </p>
+      <button type="button" className="button" onClick={() => setFilter('')}>
+        Show all
+      </button>
+    </div>
+  )
+}
