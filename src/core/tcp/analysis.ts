@@ -21,6 +21,9 @@ import { markWindow, takeSynOptions, type WindowSegment } from './window'
 /** One segment, as decoded. */
 export interface AnalyzedSegment extends Segment, WindowSegment, SackSegment {}
 
+/** Bits of what an end sent last. */
+const ASKED = END.sentKeepAlive | END.sentProbe
+
 /**
  * Takes one segment of a live flow; `sender` is the end it came from, the time is in `flows.tcp.now`.
  *
@@ -37,7 +40,7 @@ export function analyzeSegment(
   const to = 2 * slot + 1 - sender
   const flags = segment.tcpFlags
   if (flags & TCP.rst) {
-    endOfTurn(tcp, from, 0)
+    noteQuestion(tcp, from, 0)
     return 0
   }
   const isSyn = (flags & TCP.syn) !== 0
@@ -61,7 +64,7 @@ export function analyzeSegment(
   if (length > 0 && (marks & TCP_MARK.zeroWindowProbe) === 0)
     sendNew(flows, from, to, plus(sequence, length), isContinued, isSyn)
   tcp.window[from] = segment.window
-  endOfTurn(tcp, from, marks)
+  if (marks !== 0 || tcp.bits[from] & ASKED) noteQuestion(tcp, from, marks)
   if (marks !== 0) count(tcp, from, marks)
   return marks
 }
@@ -100,7 +103,7 @@ function takeAcknowledgment(flows: FlowTable, from: number, to: number, segment:
   }
   // RFC 6298 §5.3: the timer begins anew.
   tcp.timerAt[to] = tcp.now[0]
-  takeSample(tcp, to, acknowledgment)
+  if (tcp.bits[to] & END.timing) takeSample(tcp, to, acknowledgment)
   if ((flows.tcpSeen[to] & SEEN.any) === 0) return 0
   // RFC 9293 §3.4: only what was sent can be acknowledged, so that what was not seen was sent all the same.
   const isBeyond = ((acknowledgment - flows.tcpNext[to]) | 0) > 0
@@ -123,18 +126,17 @@ function sendNew(
   if (!isContinued || (hasAcknowledged && flows.tcpAcknowledged[to] === flows.tcpNext[from])) {
     tcp.timerAt[from] = tcp.now[0]
   }
-  tcp.bits[from] &= ~END.probed
+  if (tcp.bits[from] & END.probed) tcp.bits[from] &= ~END.probed
   tcp.advancedAt[from] = tcp.now[0]
-  beginTiming(tcp, from, segmentEnd, isSyn)
+  if ((tcp.bits[from] & END.timing) === 0) beginTiming(tcp, from, segmentEnd, isSyn)
   if (!hasAcknowledged) return
   const inFlight = (segmentEnd - flows.tcpAcknowledged[to]) | 0
   if (inFlight > tcp.maxInFlight[from]) tcp.maxInFlight[from] = inFlight
 }
 
 /** What the answer to this segment is judged by. */
-function endOfTurn(tcp: TcpColumns, from: number, marks: number): void {
-  tcp.spokeAt[from] = tcp.now[0]
-  let bits = tcp.bits[from] & ~(END.sentKeepAlive | END.sentProbe)
+function noteQuestion(tcp: TcpColumns, from: number, marks: number): void {
+  let bits = tcp.bits[from] & ~ASKED
   if (marks & TCP_MARK.keepAlive) bits |= END.sentKeepAlive
   if (marks & TCP_MARK.zeroWindowProbe) bits |= END.sentProbe | END.probed
   tcp.bits[from] = bits
