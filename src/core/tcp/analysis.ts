@@ -53,7 +53,12 @@ export function analyzeSegment(
   let marks = 0
   if (isSyn) marks |= takeSyn(flows, from, segment)
   else if ((flags & TCP.fin) === 0) marks |= markWindow(flows, from, to, segment)
-  if (flags & TCP.ack) marks |= takeAcknowledgment(flows, from, to, segment)
+  if (flags & TCP.ack) {
+    if (segment.sackAt !== 0) takeSack(tcp, from, segment)
+    const isFirst = (flows.tcpSeen[from] & SEEN.ack) === 0
+    if (isFirst || ((segment.acknowledgment - flows.tcpAcknowledged[from]) | 0) > 0)
+      marks |= takeAcknowledgment(flows, from, to, segment.acknowledgment)
+  }
   if (ahead > 0) {
     // RFC 9293 §3.4: numbers are used in their order, so what lies between was sent, and not seen.
     marks |= TCP_MARK.lostSegment
@@ -61,8 +66,9 @@ export function analyzeSegment(
   } else if (ahead < 0 && length > 0 && (marks & (TCP_MARK.keepAlive | TCP_MARK.zeroWindowProbe)) === 0) {
     marks |= markSentAgain(flows, from, to, sequence, length, segment.payloadLength > 0)
   }
-  if (length > 0 && (marks & TCP_MARK.zeroWindowProbe) === 0)
-    sendNew(flows, from, to, plus(sequence, length), isContinued, isSyn)
+  const isNew = length > 0 && (!isContinued || ahead + length > 0)
+  if (isNew && (marks & TCP_MARK.zeroWindowProbe) === 0)
+    sendNew(flows, from, to, plus(sequence, length), isSyn)
   tcp.window[from] = segment.window
   if (marks !== 0 || tcp.bits[from] & ASKED) noteQuestion(tcp, from, marks)
   if (marks !== 0) count(tcp, from, marks)
@@ -90,13 +96,9 @@ function addUnseen(flows: FlowTable, from: number, to: number, sequence: number)
   if (((sequence - start) | 0) > 0) flows.tcp.unseen.add(from, start, sequence)
 }
 
-/** What an acknowledgment says of the other end's bytes. */
-function takeAcknowledgment(flows: FlowTable, from: number, to: number, segment: AnalyzedSegment): number {
+/** What an acknowledgment of more than before says of the other end's bytes. */
+function takeAcknowledgment(flows: FlowTable, from: number, to: number, acknowledgment: number): number {
   const { tcp } = flows
-  const { acknowledgment } = segment
-  if (segment.sackAt !== 0) takeSack(tcp, from, segment)
-  const advance = (acknowledgment - flows.tcpAcknowledged[from]) | 0
-  if ((flows.tcpSeen[from] & SEEN.ack) !== 0 && advance <= 0) return 0
   tcp.duplicateAcks[from] = 0
   if (tcp.bits[from] & END.hasSacked && atOrAfter(acknowledgment, tcp.sackEdge[from])) {
     tcp.bits[from] &= ~END.hasSacked
@@ -112,25 +114,16 @@ function takeAcknowledgment(flows: FlowTable, from: number, to: number, segment:
 }
 
 /** Bytes that go further than any before: their time, their timer (RFC 6298 §5.1) and how much is in flight. */
-function sendNew(
-  flows: FlowTable,
-  from: number,
-  to: number,
-  segmentEnd: number,
-  isContinued: boolean,
-  isSyn: boolean,
-): void {
+function sendNew(flows: FlowTable, from: number, to: number, segmentEnd: number, isSyn: boolean): void {
   const { tcp } = flows
-  if (isContinued && ((segmentEnd - flows.tcpNext[from]) | 0) <= 0) return
+  const isFirst = isSyn || (flows.tcpSeen[from] & SEEN.any) === 0
   const hasAcknowledged = (flows.tcpSeen[to] & SEEN.ack) !== 0
-  if (!isContinued || (hasAcknowledged && flows.tcpAcknowledged[to] === flows.tcpNext[from])) {
-    tcp.timerAt[from] = tcp.now[0]
-  }
-  if (tcp.bits[from] & END.probed) tcp.bits[from] &= ~END.probed
+  const acknowledged = flows.tcpAcknowledged[to]
+  if (isFirst || (hasAcknowledged && acknowledged === flows.tcpNext[from])) tcp.timerAt[from] = tcp.now[0]
   tcp.advancedAt[from] = tcp.now[0]
+  if (tcp.bits[from] & END.probed) tcp.bits[from] &= ~END.probed
   if ((tcp.bits[from] & END.timing) === 0) beginTiming(tcp, from, segmentEnd, isSyn)
-  if (!hasAcknowledged) return
-  const inFlight = (segmentEnd - flows.tcpAcknowledged[to]) | 0
+  const inFlight = hasAcknowledged ? (segmentEnd - acknowledged) | 0 : 0
   if (inFlight > tcp.maxInFlight[from]) tcp.maxInFlight[from] = inFlight
 }
 
