@@ -1,4 +1,5 @@
 import type { FlowTable } from '../flow/flow-table'
+import { STATE } from '../flow/states'
 import type { Side } from '../own/own-ends'
 import { TCP_MARK, TCP_MARK_NAMES } from './marks'
 import { beginTiming, takeSample } from './round-trip'
@@ -75,9 +76,13 @@ export function analyzeSegment(
   return marks
 }
 
-/** Options count in a SYN alone (RFC 9293 §3.2). A port is reused where the ingest said so of this new flow. */
+/**
+ * Options count in a SYN alone (RFC 9293 §3.2), and a SYN into an open connection changes none of it (§3.10.7.4). A
+ * port is reused where the ingest said so of this new flow.
+ */
 function takeSyn(flows: FlowTable, from: number, segment: AnalyzedSegment): number {
-  takeSynOptions(flows.tcp, from, segment)
+  const state = flows.state[from]
+  if (state < STATE.established || state > STATE.lastAck) takeSynOptions(flows.tcp, from, segment)
   const opens = (flows.tcp.bits[from] & END.reusesPort) !== 0 && (flows.tcpSeen[from] & SEEN.any) === 0
   return opens ? TCP_MARK.portReuse : 0
 }
