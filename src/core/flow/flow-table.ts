@@ -60,6 +60,10 @@ export class FlowTable {
   readonly tcp: TcpColumns
 
   private readonly index: FlowIndex
+  /** Gives a slot by the low bits of an id, which a division would do at the cost of all else in a lookup. */
+  private readonly mask: number
+  /** The slot found or added last: packets of one flow often come one after the other. -1 for none. */
+  private lastSlot = -1
 
   /** @param capacity most flows kept; a power of two */
   constructor(readonly capacity = MOST_FLOWS) {
@@ -83,6 +87,7 @@ export class FlowTable {
     this.tcpFinEnd = new Uint32Array(2 * capacity)
     this.tcp = new TcpColumns(capacity)
     this.index = new FlowIndex(capacity)
+    this.mask = capacity - 1
   }
 
   /** Flows that had to make room. */
@@ -96,7 +101,7 @@ export class FlowTable {
 
   /** Where a live flow's columns are. */
   slot(flow: number): number {
-    return flow % this.capacity
+    return flow & this.mask
   }
 
   /**
@@ -115,17 +120,14 @@ export class FlowTable {
     portB: number,
   ): number {
     const family = length === 16 ? 6 : 4
+    const last = this.lastSlot
+    if (last >= 0 && this.isOf(last, protocol, family, bytes, a, b, length, portA, portB))
+      return this.flowAt(last)
     const bucket = this.index.bucket(protocol, bytes, a, b, length, portA, portB)
     for (let slot = this.index.head(bucket); slot >= 0; slot = this.index.following(slot)) {
-      if (this.protocol[slot] !== protocol || this.family[slot] !== family) continue
-      if (this.isAt(slot, bytes, a, b, length, portA, portB)) {
-        this.direction = 0
-        return this.flowAt(slot)
-      }
-      if (this.isAt(slot, bytes, b, a, length, portB, portA)) {
-        this.direction = 1
-        return this.flowAt(slot)
-      }
+      if (!this.isOf(slot, protocol, family, bytes, a, b, length, portA, portB)) continue
+      this.lastSlot = slot
+      return this.flowAt(slot)
     }
     return -1
   }
@@ -157,6 +159,7 @@ export class FlowTable {
     this.clearCounts(slot, timeMs)
     this.index.insert(this.index.bucket(protocol, bytes, a, b, length, portA, portB), slot)
     this.direction = 0
+    this.lastSlot = slot
     this.revision++
     return flow
   }
@@ -195,8 +198,29 @@ export class FlowTable {
 
   /** The live flow in a slot: the one id in `first` … `next - 1` that has it. */
   private flowAt(slot: number): number {
-    const first = this.first % this.capacity
-    return this.first + ((slot - first + this.capacity) % this.capacity)
+    return this.first + ((slot - this.first) & this.mask)
+  }
+
+  /** Whether a slot's flow is of two endpoints, whichever began it; then {@link direction} is set. */
+  private isOf(
+    slot: number,
+    protocol: number,
+    family: number,
+    bytes: Uint8Array,
+    a: number,
+    b: number,
+    length: number,
+    portA: number,
+    portB: number,
+  ): boolean {
+    if (this.protocol[slot] !== protocol || this.family[slot] !== family) return false
+    if (this.isAt(slot, bytes, a, b, length, portA, portB)) {
+      this.direction = 0
+      return true
+    }
+    if (!this.isAt(slot, bytes, b, a, length, portB, portA)) return false
+    this.direction = 1
+    return true
   }
 
   private isAt(
@@ -232,6 +256,7 @@ export class FlowTable {
       this.ports[2 * slot + 1],
     )
     this.index.remove(bucket, slot)
+    if (this.lastSlot === slot) this.lastSlot = -1
     this.first++
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
+import { tcpMarkNames } from '../tcp/marks'
 import { TCP } from '../tcp/segment-flags'
 import { NanosecondTime } from '../pcapng/timestamp'
 import { FlowTable } from './flow-table'
@@ -94,6 +95,21 @@ describe('PacketIngest', () => {
     expect(packets.payloadAt[0]).toBe(28)
     expect(packets.payloadLength[0]).toBe(3)
     expect(packets.fileOffset[0]).toBe(1000)
+  })
+
+  it('marks what stands out about a segment, and keeps its window', () => {
+    const { packets, take } = session()
+    for (let i = 0; i < 2; i++) take(packet(6, 5000, 80, [1, 2], TCP.ack))
+    expect([...packets.marks.subarray(0, 2)].map(tcpMarkNames)).toEqual([[], ['retransmission']])
+    expect(packets.window[0]).toBe(0xffff)
+  })
+
+  it('a syn between endpoints that had a connection a second ago → another flow, marked', () => {
+    const { flows, packets, take } = session()
+    take(packet(6, 5000, 80, [1, 2], TCP.ack), 10)
+    take(packet(6, 5000, 80, [], TCP.syn), 11)
+    expect(flows.next).toBe(2)
+    expect(tcpMarkNames(packets.marks[1])).toEqual(['portReuse'])
   })
 
   it('a syn,ack seen first → whoever it goes to is the originator', () => {

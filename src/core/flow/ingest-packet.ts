@@ -127,24 +127,28 @@ export class PacketIngest {
     const { bytes, protocol, sourceAt, destinationAt, sourcePort, destinationPort } = packet
     const length = packet.family === 6 ? 16 : 4
     const found = flows.find(protocol, bytes, sourceAt, destinationAt, length, sourcePort, destinationPort)
-    const isTcp = protocol === PROTOCOL.tcp
-    if (found >= 0 && !(isTcp && beginsNewConnection(flows, flows.slot(found), flows.direction, packet)))
-      return found
-    if (isTcp && isAnswer(packet.tcpFlags)) {
-      const flow = flows.add(
-        protocol,
-        bytes,
-        destinationAt,
-        sourceAt,
-        length,
-        destinationPort,
-        sourcePort,
-        timeMs,
-      )
-      flows.direction = 1
-      return flow
-    }
-    const flow = flows.add(
+    // Only a SYN can begin another: looked at first, since most packets are none.
+    const mayBegin = found < 0 || (protocol === PROTOCOL.tcp && (packet.tcpFlags & TCP.syn) !== 0)
+    return mayBegin ? this.flowFrom(packet, found, timeMs) : found
+  }
+
+  /** The flow of a packet that may be its first; `found` is the newest between the same endpoints, or -1. */
+  private flowFrom(packet: DecodedPacket, found: number, timeMs: number): number {
+    const { flows } = this
+    const isTcp = packet.protocol === PROTOCOL.tcp
+    if (found >= 0 && !beginsNewConnection(flows, flows.slot(found), flows.direction, packet)) return found
+    const flow =
+      isTcp && isAnswer(packet.tcpFlags) ? this.addAnswered(packet, timeMs) : this.add(packet, timeMs)
+    const slot = flows.slot(flow)
+    if (!isTcp) flows.state.fill(STATE.none, 2 * slot, 2 * slot + 2)
+    else if (found >= 0) flows.tcp.bits[2 * slot] |= END.reusesPort
+    return flow
+  }
+
+  private add(packet: DecodedPacket, timeMs: number): number {
+    const { bytes, protocol, sourceAt, destinationAt, sourcePort, destinationPort } = packet
+    const length = packet.family === 6 ? 16 : 4
+    return this.flows.add(
       protocol,
       bytes,
       sourceAt,
@@ -154,8 +158,23 @@ export class PacketIngest {
       destinationPort,
       timeMs,
     )
-    if (isTcp && found >= 0) flows.tcp.bits[2 * flows.slot(flow)] |= END.reusesPort
-    if (!isTcp) flows.state.fill(STATE.none, 2 * flows.slot(flow), 2 * flows.slot(flow) + 2)
+  }
+
+  /** Adds the flow of an answer: its originator is whom the packet goes to. */
+  private addAnswered(packet: DecodedPacket, timeMs: number): number {
+    const { bytes, protocol, sourceAt, destinationAt, sourcePort, destinationPort } = packet
+    const length = packet.family === 6 ? 16 : 4
+    const flow = this.flows.add(
+      protocol,
+      bytes,
+      destinationAt,
+      sourceAt,
+      length,
+      destinationPort,
+      sourcePort,
+      timeMs,
+    )
+    this.flows.direction = 1
     return flow
   }
 }

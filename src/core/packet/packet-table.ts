@@ -49,10 +49,15 @@ export class PacketTable {
   /** How many packet numbers on the flow's next packet is; 0 for none yet. */
   private readonly distance: Uint32Array
 
+  /** Gives a slot by the low bits of a packet number. */
+  private readonly mask: number
+
+  /** @param capacity most packets kept; a power of two */
   constructor(
     private readonly flows: FlowTable,
     readonly capacity = MOST_PACKETS,
   ) {
+    this.mask = capacity - 1
     this.flow = new Uint32Array(capacity)
     this.timeHigh = new Uint32Array(capacity)
     this.timeLow = new Uint32Array(capacity)
@@ -77,7 +82,7 @@ export class PacketTable {
   }
 
   slot(packet: number): number {
-    return packet % this.capacity
+    return packet & this.mask
   }
 
   /** Milliseconds since 1970, with fractions: a double keeps a quarter of a microsecond. */

@@ -200,6 +200,11 @@ describe('what is known of the flow', () => {
       resp: { maximumSegment: 1400, windowScale: 3 },
     })
   })
+  it('a syn with another number into an open connection → what was agreed stays', () => {
+    const c = madeEstablished({ scale: 7, mss: 1460 })
+    c.a('syn', { seq: 70_000, scale: 1 })
+    expect(c.facts.orig).toMatchObject({ initialSequence: 1000, maximumSegment: 1460, windowScale: 7 })
+  })
   it('one end without window scaling → neither end scales', () => {
     const c = new MadeConnection()
     c.a('syn', { scale: 7 })

@@ -1,4 +1,5 @@
 import type { FlowTable } from '../flow/flow-table'
+import { STATE } from '../flow/states'
 import type { Side } from '../own/own-ends'
 import { TCP_MARK, TCP_MARK_NAMES } from './marks'
 import { beginTiming, takeSample } from './round-trip'
@@ -21,6 +22,9 @@ import { markWindow, takeSynOptions, type WindowSegment } from './window'
 /** One segment, as decoded. */
 export interface AnalyzedSegment extends Segment, WindowSegment, SackSegment {}
 
+/** Bits of what an end sent last. */
+const ASKED = END.sentKeepAlive | END.sentProbe
+
 /**
  * Takes one segment of a live flow; `sender` is the end it came from, the time is in `flows.tcp.now`.
  *
@@ -37,7 +41,7 @@ export function analyzeSegment(
   const to = 2 * slot + 1 - sender
   const flags = segment.tcpFlags
   if (flags & TCP.rst) {
-    endOfTurn(tcp, from, 0)
+    noteQuestion(tcp, from, 0)
     return 0
   }
   const isSyn = (flags & TCP.syn) !== 0
@@ -50,7 +54,12 @@ export function analyzeSegment(
   let marks = 0
   if (isSyn) marks |= takeSyn(flows, from, segment)
   else if ((flags & TCP.fin) === 0) marks |= markWindow(flows, from, to, segment)
-  if (flags & TCP.ack) marks |= takeAcknowledgment(flows, from, to, segment)
+  if (flags & TCP.ack) {
+    if (segment.sackAt !== 0) takeSack(tcp, from, segment)
+    const isFirst = (flows.tcpSeen[from] & SEEN.ack) === 0
+    if (isFirst || ((segment.acknowledgment - flows.tcpAcknowledged[from]) | 0) > 0)
+      marks |= takeAcknowledgment(flows, from, to, segment.acknowledgment)
+  }
   if (ahead > 0) {
     // RFC 9293 §3.4: numbers are used in their order, so what lies between was sent, and not seen.
     marks |= TCP_MARK.lostSegment
@@ -58,17 +67,22 @@ export function analyzeSegment(
   } else if (ahead < 0 && length > 0 && (marks & (TCP_MARK.keepAlive | TCP_MARK.zeroWindowProbe)) === 0) {
     marks |= markSentAgain(flows, from, to, sequence, length, segment.payloadLength > 0)
   }
-  if (length > 0 && (marks & TCP_MARK.zeroWindowProbe) === 0)
-    sendNew(flows, from, to, plus(sequence, length), isContinued, isSyn)
+  const isNew = length > 0 && (!isContinued || ahead + length > 0)
+  if (isNew && (marks & TCP_MARK.zeroWindowProbe) === 0)
+    sendNew(flows, from, to, plus(sequence, length), isSyn)
   tcp.window[from] = segment.window
-  endOfTurn(tcp, from, marks)
+  if (marks !== 0 || tcp.bits[from] & ASKED) noteQuestion(tcp, from, marks)
   if (marks !== 0) count(tcp, from, marks)
   return marks
 }
 
-/** Options count in a SYN alone (RFC 9293 §3.2). A port is reused where the ingest said so of this new flow. */
+/**
+ * Options count in a SYN alone (RFC 9293 §3.2), and a SYN into an open connection changes none of it (§3.10.7.4). A
+ * port is reused where the ingest said so of this new flow.
+ */
 function takeSyn(flows: FlowTable, from: number, segment: AnalyzedSegment): number {
-  takeSynOptions(flows.tcp, from, segment)
+  const state = flows.state[from]
+  if (state < STATE.established || state > STATE.lastAck) takeSynOptions(flows.tcp, from, segment)
   const opens = (flows.tcp.bits[from] & END.reusesPort) !== 0 && (flows.tcpSeen[from] & SEEN.any) === 0
   return opens ? TCP_MARK.portReuse : 0
 }
@@ -87,20 +101,16 @@ function addUnseen(flows: FlowTable, from: number, to: number, sequence: number)
   if (((sequence - start) | 0) > 0) flows.tcp.unseen.add(from, start, sequence)
 }
 
-/** What an acknowledgment says of the other end's bytes. */
-function takeAcknowledgment(flows: FlowTable, from: number, to: number, segment: AnalyzedSegment): number {
+/** What an acknowledgment of more than before says of the other end's bytes. */
+function takeAcknowledgment(flows: FlowTable, from: number, to: number, acknowledgment: number): number {
   const { tcp } = flows
-  const { acknowledgment } = segment
-  if (segment.sackAt !== 0) takeSack(tcp, from, segment)
-  const advance = (acknowledgment - flows.tcpAcknowledged[from]) | 0
-  if ((flows.tcpSeen[from] & SEEN.ack) !== 0 && advance <= 0) return 0
   tcp.duplicateAcks[from] = 0
   if (tcp.bits[from] & END.hasSacked && atOrAfter(acknowledgment, tcp.sackEdge[from])) {
     tcp.bits[from] &= ~END.hasSacked
   }
   // RFC 6298 §5.3: the timer begins anew.
   tcp.timerAt[to] = tcp.now[0]
-  takeSample(tcp, to, acknowledgment)
+  if (tcp.bits[to] & END.timing) takeSample(tcp, to, acknowledgment)
   if ((flows.tcpSeen[to] & SEEN.any) === 0) return 0
   // RFC 9293 §3.4: only what was sent can be acknowledged, so that what was not seen was sent all the same.
   const isBeyond = ((acknowledgment - flows.tcpNext[to]) | 0) > 0
@@ -109,32 +119,22 @@ function takeAcknowledgment(flows: FlowTable, from: number, to: number, segment:
 }
 
 /** Bytes that go further than any before: their time, their timer (RFC 6298 §5.1) and how much is in flight. */
-function sendNew(
-  flows: FlowTable,
-  from: number,
-  to: number,
-  segmentEnd: number,
-  isContinued: boolean,
-  isSyn: boolean,
-): void {
+function sendNew(flows: FlowTable, from: number, to: number, segmentEnd: number, isSyn: boolean): void {
   const { tcp } = flows
-  if (isContinued && ((segmentEnd - flows.tcpNext[from]) | 0) <= 0) return
+  const isFirst = isSyn || (flows.tcpSeen[from] & SEEN.any) === 0
   const hasAcknowledged = (flows.tcpSeen[to] & SEEN.ack) !== 0
-  if (!isContinued || (hasAcknowledged && flows.tcpAcknowledged[to] === flows.tcpNext[from])) {
-    tcp.timerAt[from] = tcp.now[0]
-  }
-  tcp.bits[from] &= ~END.probed
+  const acknowledged = flows.tcpAcknowledged[to]
+  if (isFirst || (hasAcknowledged && acknowledged === flows.tcpNext[from])) tcp.timerAt[from] = tcp.now[0]
   tcp.advancedAt[from] = tcp.now[0]
-  beginTiming(tcp, from, segmentEnd, isSyn)
-  if (!hasAcknowledged) return
-  const inFlight = (segmentEnd - flows.tcpAcknowledged[to]) | 0
+  if (tcp.bits[from] & END.probed) tcp.bits[from] &= ~END.probed
+  if ((tcp.bits[from] & END.timing) === 0) beginTiming(tcp, from, segmentEnd, isSyn)
+  const inFlight = hasAcknowledged ? (segmentEnd - acknowledged) | 0 : 0
   if (inFlight > tcp.maxInFlight[from]) tcp.maxInFlight[from] = inFlight
 }
 
 /** What the answer to this segment is judged by. */
-function endOfTurn(tcp: TcpColumns, from: number, marks: number): void {
-  tcp.spokeAt[from] = tcp.now[0]
-  let bits = tcp.bits[from] & ~(END.sentKeepAlive | END.sentProbe)
+function noteQuestion(tcp: TcpColumns, from: number, marks: number): void {
+  let bits = tcp.bits[from] & ~ASKED
   if (marks & TCP_MARK.keepAlive) bits |= END.sentKeepAlive
   if (marks & TCP_MARK.zeroWindowProbe) bits |= END.sentProbe | END.probed
   tcp.bits[from] = bits

@@ -5,7 +5,6 @@ import { FLOW } from '../rows/flow-row'
 import { TCP_MARK_NAMES, type TcpMarkName } from './marks'
 import { END } from './tcp-columns'
 import { resetBy } from './tracker'
-import { windowShift } from './window'
 
 /** How many segments had each mark. */
 export type TcpMarkCounts = Record<TcpMarkName, number>
@@ -93,7 +92,7 @@ function endFacts(flows: FlowTable, end: number): TcpEndFacts {
     windowScale: hasSyn && tcp.windowScale[end] >= 0 ? tcp.windowScale[end] : null,
     sackPermitted: hasSyn ? (bits & END.sackPermitted) !== 0 : null,
     timestamps: hasSyn ? (bits & END.timestamps) !== 0 : null,
-    window: tcp.window[end] << Math.max(0, windowShift(tcp, end)),
+    window: tcp.window[end] << Math.max(0, tcp.windowShift[end]),
     rttMs: Number.isNaN(smoothed) ? null : { last: tcp.rttLast[end], min: tcp.rttMin[end], smoothed },
     bytesRetransmitted: tcp.bytesRetransmitted[end],
     maxBytesInFlight: tcp.maxInFlight[end],

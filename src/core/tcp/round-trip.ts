@@ -10,9 +10,8 @@ import { END, type TcpColumns } from './tcp-columns'
 /** §2.3: how much a new sample counts in the smoothed time. */
 const ALPHA = 1 / 8
 
-/** Times a segment with new bytes, unless another is being timed. */
+/** Times a segment with new bytes, where no other is being timed. */
 export function beginTiming(tcp: TcpColumns, end: number, segmentEnd: number, isSyn: boolean): void {
-  if (tcp.bits[end] & END.timing) return
   tcp.bits[end] |= isSyn ? END.timing | END.timingSyn : END.timing
   tcp.timedEnd[end] = segmentEnd
   tcp.timedAt[end] = tcp.now[0]
@@ -23,9 +22,9 @@ export function giveUpTiming(tcp: TcpColumns, end: number, sequence: number): vo
   if (!atOrAfter(sequence, tcp.timedEnd[end])) tcp.bits[end] &= ~(END.timing | END.timingSyn)
 }
 
-/** Takes the sample that an acknowledgment gives of what `end` sent, if it does. */
+/** Takes the sample that an acknowledgment gives of what `end` is timed by, if it covers that. */
 export function takeSample(tcp: TcpColumns, end: number, acknowledgment: number): void {
-  if (!(tcp.bits[end] & END.timing) || !atOrAfter(acknowledgment, tcp.timedEnd[end])) return
+  if (!atOrAfter(acknowledgment, tcp.timedEnd[end])) return
   const isSyn = (tcp.bits[end] & END.timingSyn) !== 0
   tcp.bits[end] &= ~(END.timing | END.timingSyn)
   const sample = tcp.now[0] - tcp.timedAt[end]

@@ -10,7 +10,7 @@ import { SEEN } from './tracker'
  * RFC 5827 lets two do where little is in flight.
  */
 const FAST_DUPLICATES = 2
-/** How soon after the ACK it comes, where no round-trip time is known. */
+/** How soon after the last of them it comes, at either end of a way that is not long. */
 const FAST_MS = 20
 /** How far packets may be swapped by the network, where no round-trip time is known. */
 const REORDER_MS = 3
@@ -62,7 +62,7 @@ export function markSentAgain(
 function isRecovery(flows: FlowTable, to: number, sequence: number): boolean {
   const { tcp } = flows
   if (tcp.duplicateAcks[to] < FAST_DUPLICATES) return false
-  if (tcp.now[0] - tcp.spokeAt[to] >= FAST_MS) return false
+  if (tcp.now[0] - tcp.askedAt[to] >= FAST_MS) return false
   if (sequence === flows.tcpAcknowledged[to]) return true
   return (tcp.bits[to] & END.hasSacked) !== 0 && !atOrAfter(sequence, tcp.sackEdge[to])
 }

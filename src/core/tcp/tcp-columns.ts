@@ -36,6 +36,8 @@ export class TcpColumns {
   readonly window: Uint16Array
   /** Shift count in its SYN, -1 for none. */
   readonly windowScale: Int8Array
+  /** By how many bits its windows are shifted; -1 where that is not known, since a SYN was not seen. */
+  readonly windowShift: Int8Array
   /** Maximum segment size in its SYN, 0 for none. */
   readonly maximumSegment: Uint16Array
   /** The sequence number of its SYN. */
@@ -44,9 +46,9 @@ export class TcpColumns {
   readonly duplicateAcks: Uint8Array
   /** The highest sequence number that it acknowledged selectively. */
   readonly sackEdge: Uint32Array
-  /** When it sent its highest byte, and when it sent anything. */
+  /** When it sent its highest byte, and when the last of those duplicate ACKs. */
   readonly advancedAt: Float64Array
-  readonly spokeAt: Float64Array
+  readonly askedAt: Float64Array
   /** When its retransmission timer was started last, as far as one can tell from outside (RFC 6298 §5). */
   readonly timerAt: Float64Array
   /** The segment that is timed: the sequence number after it, and when it was sent. */
@@ -73,12 +75,13 @@ export class TcpColumns {
     this.bits = new Uint16Array(ends)
     this.window = new Uint16Array(ends)
     this.windowScale = new Int8Array(ends)
+    this.windowShift = new Int8Array(ends)
     this.maximumSegment = new Uint16Array(ends)
     this.initialSequence = new Uint32Array(ends)
     this.duplicateAcks = new Uint8Array(ends)
     this.sackEdge = new Uint32Array(ends)
     this.advancedAt = new Float64Array(ends)
-    this.spokeAt = new Float64Array(ends)
+    this.askedAt = new Float64Array(ends)
     this.timerAt = new Float64Array(ends)
     this.timedEnd = new Uint32Array(ends)
     this.timedAt = new Float64Array(ends)
@@ -99,6 +102,7 @@ export class TcpColumns {
       this.bits[end] = 0
       this.window[end] = 0
       this.windowScale[end] = -1
+      this.windowShift[end] = -1
       this.maximumSegment[end] = 0
       this.duplicateAcks[end] = 0
       this.timerAt[end] = 0

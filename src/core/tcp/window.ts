@@ -34,16 +34,16 @@ export function takeSynOptions(tcp: TcpColumns, end: number, segment: WindowSegm
   tcp.initialSequence[end] = segment.sequence
   tcp.windowScale[end] = Math.min(segment.windowScale, LARGEST_SHIFT)
   tcp.maximumSegment[end] = segment.maximumSegment
+  agreeOnShift(tcp, end)
 }
 
-/**
- * By how many bits an end's windows are shifted after the handshake: both SYNs must offer it (RFC 7323 §2.2). -1 where
- * one of them was not seen.
- */
-export function windowShift(tcp: TcpColumns, end: number): number {
+/** Windows are shifted after the handshake, where both SYNs offer it (RFC 7323 §2.2). */
+function agreeOnShift(tcp: TcpColumns, end: number): void {
   const other = end ^ 1
-  if (!(tcp.bits[end] & tcp.bits[other] & END.synSeen)) return -1
-  return tcp.windowScale[end] < 0 || tcp.windowScale[other] < 0 ? 0 : tcp.windowScale[end]
+  if (!(tcp.bits[other] & END.synSeen)) return
+  const isAgreed = tcp.windowScale[end] >= 0 && tcp.windowScale[other] >= 0
+  tcp.windowShift[end] = isAgreed ? tcp.windowScale[end] : 0
+  tcp.windowShift[other] = isAgreed ? tcp.windowScale[other] : 0
 }
 
 /** Marks of windows, probes, keep-alives and the ACKs that repeat one; of a segment with neither SYN, FIN nor RST. */
@@ -96,7 +96,10 @@ function markRepeated(flows: FlowTable, from: number, to: number, segment: Windo
   if (segment.window !== tcp.window[from]) return TCP_MARK.windowUpdate
   if (tcp.bits[to] & END.sentKeepAlive) return TCP_MARK.keepAliveAck
   // RFC 9293 §3.10.7.4 calls an ACK of nothing new a duplicate. Only those of RFC 5681 §2 ask for a retransmission.
-  if (isOutstanding(flows, from, to) && tcp.duplicateAcks[from] < MOST_DUPLICATES) tcp.duplicateAcks[from]++
+  if (isOutstanding(flows, from, to)) {
+    if (tcp.duplicateAcks[from] < MOST_DUPLICATES) tcp.duplicateAcks[from]++
+    tcp.askedAt[from] = tcp.now[0]
+  }
   return TCP_MARK.duplicateAck
 }
 
@@ -108,7 +111,7 @@ function isOutstanding(flows: FlowTable, from: number, to: number): boolean {
 /** RFC 9293 §3.8.6: the last byte of the segment is the last for which there is room. */
 function fillsWindow(flows: FlowTable, to: number, segmentEnd: number): boolean {
   const { tcp } = flows
-  const shift = windowShift(tcp, to)
+  const shift = tcp.windowShift[to]
   if (shift < 0 || !(flows.tcpSeen[to] & SEEN.ack)) return false
   // A SYN's own window is never shifted (RFC 7323 §2.2); none is open that far before the handshake is over.
   return segmentEnd === plus(flows.tcpAcknowledged[to], tcp.window[to] << shift)

@@ -41,10 +41,10 @@ export function decodeIpv4(
   out.ipAt = at
   out.ipLength = readUint16(bytes, at + TOTAL_LENGTH_AT)
   const capturedEnd = Math.min(end, packetEnd)
-  setPayload(out, at + headerLength, capturedEnd, packetEnd)
-  if (packetEnd < at + headerLength) return
-  if (!holdsHeader(at, headerLength, capturedEnd, packetEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut))
-    return
+  const isWhole =
+    packetEnd >= at + headerLength &&
+    holdsHeader(at, headerLength, capturedEnd, packetEnd, out, MALFORMED.ipv4Short, MALFORMED.ipv4Cut)
+  if (!isWhole) return setPayload(out, at + headerLength, capturedEnd, packetEnd)
   if (headerLength > HEADER_BYTES) followSourceRoute(bytes, at + HEADER_BYTES, at + headerLength, out)
 
   const fragment = readUint16(bytes, at + FRAGMENT_AT)
@@ -63,6 +63,7 @@ function decodeFragment(
   out: DecodedPacket,
 ): void {
   const payloadAt = at + headerLength
+  setPayload(out, payloadAt, end, packetEnd)
   const offset = (field & FRAGMENT_OFFSET) * 8
   out.fragment = offset === 0 ? FRAGMENT.first : FRAGMENT.later
   // What was cut off never becomes whole: the first fragment's ports are worth more then.

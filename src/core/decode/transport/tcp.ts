@@ -25,7 +25,8 @@ export function decodeTcp(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
-  if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.tcpShort, MALFORMED.tcpCut)) return
+  if (!holdsHeader(at, HEADER_BYTES, end, wireEnd, out, MALFORMED.tcpShort, MALFORMED.tcpCut))
+    return setPayload(out, at, end, wireEnd)
   out.hasEndpoints = 1
   out.sourcePort = readUint16(bytes, at)
   out.destinationPort = readUint16(bytes, at + DESTINATION_PORT_AT)
