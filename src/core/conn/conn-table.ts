@@ -27,8 +27,6 @@ export interface ConnTableOptions {
    * machine that sends, the card fills checksums in after the capture.
    */
   verifiesChecksums?: boolean
-  /** Whether a port is likely a server's, which decides who began what was seen from its middle. */
-  isServerPort?: (protocol: number, port: number) => boolean
 }
 
 /**
@@ -46,7 +44,6 @@ export class ConnTable {
   readonly capacity: number
   private readonly index: FlowIndex
   private readonly verifiesChecksums: boolean
-  private readonly isServerPort: (protocol: number, port: number) => boolean
   /** Of the packet that is being taken: its ports by the log's rules, and who sent it. */
   private sourcePort = 0
   private destinationPort = 0
@@ -60,7 +57,6 @@ export class ConnTable {
   constructor(options: ConnTableOptions = {}) {
     this.capacity = options.capacity ?? MOST_CONNECTIONS
     this.verifiesChecksums = options.verifiesChecksums ?? false
-    this.isServerPort = options.isServerPort ?? isServerPort
     this.columns = new ConnColumns(this.capacity)
     this.index = new FlowIndex(this.capacity)
   }
@@ -197,11 +193,11 @@ export class ConnTable {
     const { sourcePort, destinationPort } = this
     if (protocol !== PROTOCOL.tcp && protocol !== PROTOCOL.udp) return false
     if (protocol === PROTOCOL.tcp && (tcpFlags & (TCP.syn | TCP.ack)) === TCP.syn) return false
-    if (!this.isServerPort(protocol, sourcePort)) return false
+    if (!isServerPort(protocol, sourcePort)) return false
     const isBroadcast =
       packet.family === 4 && [0, 1, 2, 3].every((i) => bytes[destinationAt + i] === BROADCAST)
     if (isBroadcast) return false
-    if (!this.isServerPort(protocol, destinationPort)) return true
+    if (!isServerPort(protocol, destinationPort)) return true
     return protocol === PROTOCOL.tcp && (tcpFlags & TCP.syn) === 0 && sourcePort < destinationPort
   }
 
