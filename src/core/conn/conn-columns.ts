@@ -56,6 +56,8 @@ export class ConnColumns {
   readonly doneAt: Float64Array
   /** Number of the connection that carried its first packet, -1 for none. */
   readonly parent: Float64Array
+  /** The flow of its last packet. */
+  readonly flow: Float64Array
   /** 1 where the beginning was not seen. */
   readonly isPartial: Uint8Array
   /** Letters that are noted once, by end: bits of history.ts. */
@@ -107,6 +109,7 @@ export class ConnColumns {
     this.halfDoneAt = new Float64Array(capacity)
     this.doneAt = new Float64Array(capacity)
     this.parent = new Float64Array(capacity)
+    this.flow = new Float64Array(capacity)
     this.isPartial = new Uint8Array(capacity)
     this.noted = new Uint16Array(2 * capacity)
     this.history = new Uint8Array(HISTORY_BYTES * capacity)

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDecodedPacket } from '../decode/decoded-packet'
 import { decodeFrame, LINK } from '../decode/decode-frame'
+import { ieee80211, snap, u16, zeros } from '../decode/made-frames'
 import { PROTOCOL } from '../net/transport'
 import { connRecord } from './conn-record'
 import { ConnTable } from './conn-table'
 import { HISTORY_BYTES } from './history'
-import { established, exchange, packet } from './made-exchange'
+import { established, exchange, packet, takeFrame } from './made-exchange'
 
 describe('the record', () => {
   it('of a whole connection has the fields that conn.log has', () => {
@@ -104,6 +105,34 @@ describe('the record', () => {
     expect(x.records[1].tunnel_parents).toEqual([x.records[0].uid])
     expect(x.records[1]).toMatchObject({ 'id.orig_h': '10.0.0.2', orig_pkts: 1, orig_ip_bytes: 28 })
   })
+})
+
+describe('a frame with several packets', () => {
+  const aggregate = (isWrong: boolean) => {
+    const subframe = (bytes: Uint8Array) => {
+      const body = snap(0x0800, [...bytes])
+      const length = 14 + body.length
+      return [...zeros(12), ...u16(body.length), ...body, ...zeros((4 - (length % 4)) % 4)]
+    }
+    const first = packet('a', PROTOCOL.udp, [0, 9, 0, 7, 0, 10, 0, 0, 1, 2], 6)
+    if (isWrong) first[first.length - 1] ^= 1
+    const second = packet('b', PROTOCOL.udp, [0, 1, 0, 2, 0, 8, 0, 0], 6)
+    return ieee80211([...subframe(first), ...subframe(second)], [0x80, 0])
+  }
+
+  it.each([false, true])(
+    'an aggregate of 802.11, the first wrong: %s → neither is in the other',
+    (isWrong) => {
+      const table = new ConnTable({ capacity: 4, verifiesChecksums: true })
+      const decoded = createDecodedPacket()
+      const bytes = Uint8Array.from(aggregate(isWrong))
+      decodeFrame(105, bytes, 0, bytes.length, bytes.length, decoded)
+      takeFrame(table, decoded)
+      const records = [0, 1].map((conn) => connRecord(table, conn))
+      expect(records.map(({ history }) => history)).toEqual([isWrong ? 'C' : 'D', 'D'])
+      for (const record of records) expect(record).not.toHaveProperty('tunnel_parents')
+    },
+  )
 })
 
 describe('where a connection ends and another begins', () => {
@@ -245,7 +274,7 @@ describe('bounds', () => {
           const decoded = createDecodedPacket()
           const bytes = Uint8Array.from([...begin, ...rest])
           decodeFrame(LINK.raw, bytes, 0, bytes.length, bytes.length + 7, decoded)
-          if (decoded.hasEndpoints !== 0) table.take(decoded)
+          takeFrame(table, decoded)
           for (let conn = table.first; conn < table.next; conn++) connRecord(table, conn)
         },
       ),

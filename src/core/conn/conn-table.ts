@@ -1,26 +1,23 @@
 import type { DecodedPacket } from '../decode/decoded-packet'
 import { hasRightHeaderChecksum, hasRightTransportChecksum } from '../decode/checksums'
-import { readUint16 } from '../decode/read-number'
 import { FlowIndex } from '../flow/flow-index'
 import { PROTOCOL } from '../net/transport'
 import type { Side } from '../own/own-ends'
 import { TCP } from '../tcp/segment-flags'
-import { CONN_ADDRESS_BYTES, ConnColumns, END } from './conn-columns'
-import { addByTens, addLetter, addOnce, LETTER, NOTED } from './history'
+import { CONN_ADDRESS_BYTES, ConnColumns } from './conn-columns'
+import { countPacket, isIcmp, isTcpHeaderWhole, noteBadChecksum } from './count-packet'
+import { addLetter, LETTER } from './history'
 import { icmpCounterpart } from './icmp-counterparts'
 import { isOver } from './lifetime'
 import { isServerPort } from './server-ports'
-import { isAnother, takeSegment } from './tcp-ends'
+import { isAnother } from './tcp-ends'
 
-/** Most connections kept, as of flows: at about 350 bytes each 46 MB, of which only what is used takes memory. */
+/** Most connections kept, as of flows: at about 370 bytes each 48 MB, of which only what is used takes memory. */
 const MOST_CONNECTIONS = 131_072
 
-const TCP_HEADER_BYTES = 20
-const TCP_DATA_OFFSET_AT = 12
-const UDP_LENGTH_AT = 4
-const UDP_HEADER_BYTES = 8
-const ICMP_HEADER_BYTES = 8
 const BROADCAST = 0xff
+/** Protocols whose packets are no connection of their own: carriers, ESP, no next header, mobility. */
+const CARRIERS: readonly number[] = [PROTOCOL.ipv4, PROTOCOL.ipv6, PROTOCOL.gre, 50, 59, 135]
 
 export interface ConnTableOptions {
   /** Most connections kept; a power of two. */
@@ -30,8 +27,6 @@ export interface ConnTableOptions {
    * machine that sends, the card fills checksums in after the capture.
    */
   verifiesChecksums?: boolean
-  /** Whether a port is likely a server's, which decides who began what was seen from its middle. */
-  isServerPort?: (protocol: number, port: number) => boolean
 }
 
 /**
@@ -49,17 +44,19 @@ export class ConnTable {
   readonly capacity: number
   private readonly index: FlowIndex
   private readonly verifiesChecksums: boolean
-  private readonly isServerPort: (protocol: number, port: number) => boolean
   /** Of the packet that is being taken: its ports by the log's rules, and who sent it. */
   private sourcePort = 0
   private destinationPort = 0
   private isOneWay = false
   private sender: Side = 0
+  /** Of the frame that is being taken: the connection around the next packet, and whether something was wrong. */
+  private carrier = -1
+  private carrierEnd = Infinity
+  private isLeftOut = false
 
   constructor(options: ConnTableOptions = {}) {
     this.capacity = options.capacity ?? MOST_CONNECTIONS
     this.verifiesChecksums = options.verifiesChecksums ?? false
-    this.isServerPort = options.isServerPort ?? isServerPort
     this.columns = new ConnColumns(this.capacity)
     this.index = new FlowIndex(this.capacity)
   }
@@ -74,56 +71,41 @@ export class ConnTable {
     return conn % this.capacity
   }
 
-  /** Takes a decoded frame that has endpoints: the packets around it, if any, and the packet itself. */
-  take(decoded: DecodedPacket): void {
-    this.columns.now[0] = decoded.timeMs
-    let parent = -1
-    for (let i = 0; i <= decoded.outerCount; i++) {
-      const packet = i === decoded.outerCount ? decoded : decoded.outers[i]
-      // A packet that the card is yet to split has no checksum yet either.
-      if (this.verifiesChecksums && (packet.ipLength === 0 || !hasRightHeaderChecksum(packet))) return
-      if (isCarrier(packet.protocol)) continue
-      this.readPorts(packet)
-      const conn = this.connOf(packet)
-      const slot = this.slot(conn)
-      const { columns } = this
-      if (parent >= 0 && packet.tunnel !== 0 && columns.parent[slot] < 0) columns.parent[slot] = parent
-      parent = conn
-      const isRight = !this.verifiesChecksums || hasRightTransportChecksum(packet, i < decoded.outerCount)
-      if (!isRight) return this.noteBadChecksum(slot, packet)
-      this.takePacket(slot, packet)
-    }
+  /** Says that the packets taken next are those of one frame. */
+  begin({ timeMs }: DecodedPacket): void {
+    this.columns.now[0] = timeMs
+    this.leave()
   }
 
-  private takePacket(slot: number, packet: DecodedPacket): void {
-    const { columns, sender } = this
-    if (packet.protocol === PROTOCOL.tcp) {
-      if (!isTcpHeaderWhole(packet)) return
-      columns.count(slot, sender, packet.ipLength)
-      takeSegment(columns, slot, sender, packet)
-      return
-    }
-    columns.count(slot, sender, packet.ipLength)
-    columns.lastSeen[slot] = columns.now[0]
-    const end = 2 * slot + sender
-    if (packet.protocol === PROTOCOL.udp) {
-      columns.state[end] = END.active
-      columns.payloadBytes[end] += udpPayloadLength(packet)
-      addOnce(columns, slot, sender, NOTED.payload, LETTER.payload)
-    } else if (isIcmp(packet.protocol)) {
-      columns.state[end] = END.active
-      const length = packet.payloadAt + packet.payloadLength - packet.transportAt
-      columns.payloadBytes[end] += Math.max(0, length - ICMP_HEADER_BYTES)
-    }
+  /**
+   * Takes a packet of a frame, which has endpoints: the outermost first.
+   *
+   * @param flow its flow's id, which stands at its connection
+   * @param carries whether another packet of the frame is inside
+   */
+  take(packet: DecodedPacket, flow: number, carries: boolean): void {
+    const { columns, verifiesChecksums } = this
+    // Behind the last one, and not in it: the next of an aggregate of 802.11.
+    if (packet.ipAt >= this.carrierEnd) this.leave()
+    this.carrierEnd = packet.payloadAt + packet.payloadLength
+    // A packet that the card is yet to split has no checksum yet either.
+    if (verifiesChecksums && (packet.ipLength === 0 || !hasRightHeaderChecksum(packet))) this.isLeftOut = true
+    if (this.isLeftOut || CARRIERS.includes(packet.protocol)) return
+    this.readPorts(packet)
+    const conn = this.connOf(packet)
+    const slot = this.slot(conn)
+    columns.flow[slot] = flow
+    if (this.carrier >= 0 && columns.parent[slot] < 0) columns.parent[slot] = this.carrier
+    this.carrier = conn
+    this.isLeftOut = verifiesChecksums && !hasRightTransportChecksum(packet, carries)
+    if (this.isLeftOut) noteBadChecksum(columns, slot, this.sender, packet)
+    else countPacket(columns, slot, this.sender, packet)
   }
 
-  /** A packet that is left out; it has begun its connection all the same. */
-  private noteBadChecksum(slot: number, packet: DecodedPacket): void {
-    const { columns, sender } = this
-    if (packet.protocol === PROTOCOL.udp) columns.count(slot, sender, packet.ipLength)
-    if (isIcmp(packet.protocol)) return
-    const count = ++columns.badChecksums[2 * slot + sender]
-    addByTens(columns, slot, sender, count, LETTER.badChecksum)
+  private leave(): void {
+    this.carrier = -1
+    this.carrierEnd = Infinity
+    this.isLeftOut = false
   }
 
   /** ICMP has its type and the type that answers it as ports, or its code; what has no ports here has 0. */
@@ -147,13 +129,13 @@ export class ConnTable {
   /** The connection of a packet, found or begun; sets {@link sender}. */
   private connOf(packet: DecodedPacket): number {
     const found = this.find(packet)
-    if (found < 0) return this.begin(packet)
+    if (found < 0) return this.add(packet)
     const slot = this.slot(found)
     const { columns } = this
-    if (isOver(columns, slot)) return this.begin(packet)
+    if (isOver(columns, slot)) return this.add(packet)
     const isTcp = packet.protocol === PROTOCOL.tcp
     if (isTcp && isTcpHeaderWhole(packet) && isAnother(columns, slot, packet.tcpFlags, packet.sequence))
-      return this.begin(packet)
+      return this.add(packet)
     return found
   }
 
@@ -177,7 +159,7 @@ export class ConnTable {
     return -1
   }
 
-  private begin(packet: DecodedPacket): number {
+  private add(packet: DecodedPacket): number {
     if (this.next - this.first === this.capacity) this.evictOldest()
     const conn = this.next++
     const slot = this.slot(conn)
@@ -211,11 +193,11 @@ export class ConnTable {
     const { sourcePort, destinationPort } = this
     if (protocol !== PROTOCOL.tcp && protocol !== PROTOCOL.udp) return false
     if (protocol === PROTOCOL.tcp && (tcpFlags & (TCP.syn | TCP.ack)) === TCP.syn) return false
-    if (!this.isServerPort(protocol, sourcePort)) return false
+    if (!isServerPort(protocol, sourcePort)) return false
     const isBroadcast =
       packet.family === 4 && [0, 1, 2, 3].every((i) => bytes[destinationAt + i] === BROADCAST)
     if (isBroadcast) return false
-    if (!this.isServerPort(protocol, destinationPort)) return true
+    if (!isServerPort(protocol, destinationPort)) return true
     return protocol === PROTOCOL.tcp && (tcpFlags & TCP.syn) === 0 && sourcePort < destinationPort
   }
 
@@ -267,35 +249,4 @@ export class ConnTable {
     this.index.remove(this.index.bucket(protocol[slot], addresses, at, at + 16, length, a, b), slot)
     this.first++
   }
-}
-
-/** Protocols whose packets are no connection of their own: those that carry packets, ESP, no next header, mobility. */
-function isCarrier(protocol: number): boolean {
-  switch (protocol) {
-    case PROTOCOL.ipv4:
-    case PROTOCOL.ipv6:
-    case PROTOCOL.gre:
-    case 50:
-    case 59:
-    case 135:
-      return true
-    default:
-      return false
-  }
-}
-
-function isIcmp(protocol: number): boolean {
-  return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6
-}
-
-/** A header that says it is shorter than 20 bytes, or that ends behind what was captured, is not followed. */
-function isTcpHeaderWhole({ bytes, transportAt, payloadAt }: DecodedPacket): boolean {
-  const length = (bytes[transportAt + TCP_DATA_OFFSET_AT] >>> 4) * 4
-  return length >= TCP_HEADER_BYTES && transportAt + length === payloadAt
-}
-
-/** By the datagram's own length, which may say more than the packet holds. */
-function udpPayloadLength({ bytes, transportAt, payloadLength }: DecodedPacket): number {
-  const length = readUint16(bytes, transportAt + UDP_LENGTH_AT) - UDP_HEADER_BYTES
-  return length < 0 ? payloadLength : length
 }

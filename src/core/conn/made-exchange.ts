@@ -1,5 +1,5 @@
 import { internetChecksum, pseudoHeaderSum } from '../build/checksum'
-import { createDecodedPacket } from '../decode/decoded-packet'
+import { createDecodedPacket, type DecodedPacket } from '../decode/decoded-packet'
 import { decodeFrame, LINK } from '../decode/decode-frame'
 import { PROTOCOL } from '../net/transport'
 import { TCP } from '../tcp/segment-flags'
@@ -49,6 +49,14 @@ function write(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 1] = value & 255
 }
 
+/** Takes a decoded frame into a table as the ingest does; flows are not told of. */
+export function takeFrame(table: ConnTable, decoded: DecodedPacket): void {
+  if (decoded.hasEndpoints === 0) return
+  table.begin(decoded)
+  for (const outer of decoded.outers.slice(0, decoded.outerCount)) table.take(outer, -1, true)
+  table.take(decoded, -1, false)
+}
+
 /** A table and what to put into it. Times go on by a millisecond with each packet, and by what `wait` says. */
 export function exchange(options: ConnTableOptions = {}, ports = PORTS) {
   const table = new ConnTable({ capacity: 16, ...options })
@@ -58,7 +66,7 @@ export function exchange(options: ConnTableOptions = {}, ports = PORTS) {
   const take = (bytes: Uint8Array, cut = 0) => {
     decoded.timeMs = ++timeMs
     decodeFrame(LINK.raw, bytes, 0, bytes.length - cut, bytes.length, decoded)
-    if (decoded.hasEndpoints !== 0) table.take(decoded)
+    takeFrame(table, decoded)
   }
   const segment = (from: End, flags: string, at: SegmentAt): Uint8Array => {
     const to = from === 'a' ? 'b' : 'a'

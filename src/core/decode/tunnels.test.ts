@@ -177,6 +177,16 @@ describe('ICMP errors', () => {
     expect(v6Error.quoted).toMatchObject({ family: 6, protocol: 17, sourcePort: 53, sourceAt: 56 })
   })
 
+  it('IPv6 with extension headers → the ports behind them; of a later fragment none', () => {
+    const error = (next: number, body: number[]) =>
+      decode(ipv6(58, [1, 4, ...zeros(6), ...ipv6(next, body)])).quoted
+    const options = [44, 1, ...zeros(14)]
+    const first = error(60, [...options, ...fragmentHeader(17, 0, true), ...udp(53, 4000, [])])
+    expect(first).toMatchObject({ protocol: 17, sourcePort: 53, destinationPort: 4000 })
+    const later = error(60, [...options, ...fragmentHeader(17, 64, false), ...udp(53, 4000, [])])
+    expect(later).toMatchObject({ protocol: 17, sourcePort: 0, destinationPort: 0 })
+  })
+
   it('quotation cut anywhere → no ports, or nobody', () => {
     for (let length = 0; length < 24; length++) {
       const out = decode(ipv4(1, [11, 0, ...zeros(6), ...about.slice(0, length)]))

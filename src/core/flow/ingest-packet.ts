@@ -82,6 +82,7 @@ export class PacketIngest {
     this.payloadBytes += decoded.payloadLength
     this.outers += decoded.outerCount
     flows.tcp.now[0] = timeMs
+    this.conns?.begin(decoded)
     // In one loop, since a call would box the times: the packets around it, if any, and the packet itself.
     for (let i = 0; i <= decoded.outerCount; i++) {
       const packet = i === decoded.outerCount ? decoded : decoded.outers[i]
@@ -115,10 +116,10 @@ export class PacketIngest {
       )
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       if (packet.protocol === PROTOCOL.tcp) this.streams?.segment(flow, sender, packet)
+      this.conns?.take(packet, flow, i < decoded.outerCount)
       flows.revision++
     }
     if (decoded.hasQuoted !== 0) this.icmpErrors.take(decoded)
-    this.conns?.take(decoded)
   }
 
   /** The flow of a decoded packet, found or added; sets the table's `direction`. */
