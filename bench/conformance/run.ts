@@ -6,9 +6,9 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { compareStreams } from './streams'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
-import { compareStreams } from './streams'
 import { Tally } from './tally'
 import { compareConversations, compareCounts, type Expected } from './tshark'
 
@@ -20,8 +20,8 @@ if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
 
 const counts = new Tally('packets and bytes (tshark)')
 const conversations = new Tally('TCP and UDP conversations (tshark)')
-const streams = new Tally('streams (tshark)')
 const blocks = new Tally('pcapng blocks')
+const streams = new Tally('streams (tshark)')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
 const began = performance.now()
@@ -43,9 +43,9 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
       continue
     }
     reading.agree()
+    compareStreams(expected, facts, streams)
     compareCounts(expected, facts, counts)
     compareConversations(expected, facts, conversations)
-    compareStreams(expected, facts, streams)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
