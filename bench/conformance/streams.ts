@@ -1,7 +1,8 @@
-import { createHash, type Hash } from 'node:crypto'
 import { PROTOCOL } from '../../src/core/net/transport'
+import type { Side } from '../../src/core/own/own-ends'
+import type { StreamDigest } from '../../src/engine/views/stream-digests'
 import type { CaptureFacts } from './read-capture'
-import type { StreamFacts } from './stream-hashes'
+import type { BeforeGap } from './gap-hashes'
 import type { Tally } from './tally'
 import { endsOf, groupBy, ours, type Conversation, type Expected } from './tshark'
 
@@ -12,8 +13,6 @@ interface Followed extends Conversation {
   nab?: number
   nba?: number
 }
-
-const NOTHING = createHash('sha256').digest('hex')
 
 /** Compares both directions of each TCP conversation that tshark followed, by their lengths and hashes. */
 export function compareStreams(expected: Expected, facts: CaptureFacts, tally: Tally): void {
@@ -28,31 +27,30 @@ export function compareStreams(expected: Expected, facts: CaptureFacts, tally: T
       if (hab === undefined || hba === undefined) continue
       const mine = byEnds.get(ends)?.at(i)
       const first = mine && facts.table.direction(facts.flows.firstPacket[facts.flows.slot(mine.flow)])
-      const side = (isFirst: boolean) =>
-        mine && facts.streams.of(mine.flow, (first === 0) === isFirst ? 0 : 1)
+      const digests = facts.streams.take(mine?.flow ?? -1)
+      const compare = (side: Side, from: string, length: number, hash: string) => {
+        const gaps = facts.streams.gapsOf(mine?.flow ?? -1, side)
+        compareSide(digests[side], gaps, length, hash, `${at} from ${from}`, tally)
+      }
       const at = `${expected.file}: ${ends} #${i} of ${between.length}`
-      compareSide(side(true), nab ?? 0, hab, `${at} from ${mine?.a ?? ''}`, tally)
-      compareSide(side(false), nba ?? 0, hba, `${at} from ${mine?.b ?? ''}`, tally)
+      compare(first === 1 ? 1 : 0, mine?.a ?? '', nab ?? 0, hab)
+      compare(first === 1 ? 0 : 1, mine?.b ?? '', nba ?? 0, hba)
     }
   }
 }
 
 function compareSide(
-  mine: StreamFacts | undefined,
+  mine: StreamDigest,
+  gaps: BeforeGap[],
   length: number,
   hash: string,
   where: string,
   tally: Tally,
 ): void {
-  const whole = mine === undefined ? NOTHING : hexOf(mine.hash)
   // Behind a gap that nobody acknowledged tshark gives nothing.
-  const endsAtGap = () => mine?.beforeGaps.some((gap) => gap.length === length && hexOf(gap.hash) === hash)
-  tally.check(whole === hash || endsAtGap() === true, () => {
-    const { length: ourLength, missing, firstHole, conflicts } = mine ?? NO_STREAM
-    return `${where}: ${ourLength} bytes, ${missing} missing (first at ${firstHole}), ${conflicts} conflicts; tshark ${length}`
+  const endsAtGap = () => gaps.some((gap) => gap.length === length && gap.hash.copy().digest('hex') === hash)
+  tally.check(mine.sha256 === hash || endsAtGap(), () => {
+    const { length: ourLength, missing, conflicts } = mine
+    return `${where}: ${ourLength} bytes, ${missing} missing in ${gaps.length} gaps, ${conflicts} conflicts; tshark ${length}`
   })
 }
-
-const hexOf = (hash: Hash) => hash.copy().digest('hex')
-
-const NO_STREAM = { length: 0, missing: 0, firstHole: -1, conflicts: 0 }
