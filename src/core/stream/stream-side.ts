@@ -1,6 +1,7 @@
 import type { Side } from '../own/own-ends'
 import type { ByteBudget } from './byte-budget'
-import type { ConflictFacts, StreamSink } from './stream-assemblies'
+import type { StreamSink } from './stream-assemblies'
+import { differences } from './differences'
 import { RecentBytes } from './recent-bytes'
 import { TcpAssembler, type AssemblySink } from './tcp-assembler'
 
@@ -86,9 +87,9 @@ export class StreamSide implements AssemblySink {
     const kept =
       keptRef < 0 ? this.recent.read(from, offset + length - from) : this.bytesOf(keptRef, keptSkip, length)
     const again = this.bytesOf(ref, skip + from - offset, offset + length - from)
-    const found = compare(kept, again)
+    const found = differences(kept, again)
     if (found === null) return
-    this.sink.conflict(this.flow, this.side, { ...found, offset: from + found.offset })
+    this.sink.conflict(this.flow, this.side, { offset: from + found.first, differing: found.differing })
   }
 
   private bytesOf(ref: number, skip: number, length: number): Uint8Array {
@@ -112,17 +113,4 @@ export class StreamSide implements AssemblySink {
     this.heldBytes += bytes
     this.waiting.change(this, bytes, this.heldBytes)
   }
-}
-
-/** How two copies of the same bytes differ, as far as both are there; null where they don't. */
-function compare(kept: Uint8Array, again: Uint8Array): ConflictFacts | null {
-  let first = -1
-  let differing = 0
-  const both = Math.min(kept.length, again.length)
-  for (let i = 0; i < both; i++) {
-    if (kept[i] === again[i]) continue
-    if (first < 0) first = i
-    differing++
-  }
-  return differing === 0 ? null : { offset: first, differing }
 }
