@@ -94,4 +94,18 @@ describe('the stream of a captured connection', () => {
       ['chunk', 4, 'wait'],
     ])
   })
+
+  it('a gap that nobody acknowledged → what is behind it waits while a capture runs, then is shown', () => {
+    const session = sessionWith([
+      [0, 'one '],
+      [8, 'three'],
+    ])
+    expect(linesOf(session)).toEqual([['chunk', 0, 'one ']])
+    session.endInterface(0)
+    expect(linesOf(session)).toEqual([
+      ['chunk', 0, 'one '],
+      ['hole', 4, 4],
+      ['chunk', 8, 'three'],
+    ])
+  })
 })

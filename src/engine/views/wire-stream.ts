@@ -35,7 +35,10 @@ export class WireStream implements StreamSource {
     const { packets } = this.session
     for (let taken = 0; taken < most; taken++) {
       const next = this.nextPacket()
-      if (next < 0) return false
+      if (next < 0) {
+        this.endWithCapture()
+        return false
+      }
       this.last = next
       this.time = packets.timeMs(next)
       this.take(next)
@@ -47,6 +50,12 @@ export class WireStream implements StreamSource {
     const packet = chunks.ref[chunk]
     if (packet < this.session.packets.first) return null
     return this.session.readPayload(packet, chunks.skip[chunk] + from, length)
+  }
+
+  /** Where nothing is captured any more, nothing will fill a gap: what waits is shown. */
+  private endWithCapture(): void {
+    if (this.session.liveCaptures > 0) return
+    for (const assembler of this.assemblers) assembler.finish()
   }
 
   private nextPacket(): number {
