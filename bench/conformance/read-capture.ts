@@ -8,7 +8,7 @@ import { PacketIngest } from '../../src/core/flow/ingest-packet'
 import { PacketTable } from '../../src/core/packet/packet-table'
 import { NanosecondTime } from '../../src/core/pcapng/timestamp'
 import { StreamAssemblies } from '../../src/core/stream/stream-assemblies'
-import { StreamHashes } from './stream-hashes'
+import { GapHashes } from './gap-hashes'
 
 /** What reading one file may take: it ends there, and says so. A bound for hostile files, not for large ones. */
 const BUDGET_MS = 30_000
@@ -42,7 +42,7 @@ export interface CaptureFacts {
   /** Why the reading ended before the file did, or null. */
   error: string | null
   outOfBudget: boolean
-  streams: StreamHashes
+  streams: GapHashes
 }
 
 /** @param conns where its connections are counted, too */
@@ -62,7 +62,7 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
     ingest,
     error: null,
     outOfBudget: false,
-    streams: new StreamHashes(),
+    streams: new GapHashes(),
   }
   ingest.streams = new StreamAssemblies(facts.streams)
   const linkTypes: number[] = []

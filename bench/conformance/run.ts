@@ -6,10 +6,10 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { compareStreams } from './streams'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
 import { compareStates, readStateChecks } from './suricata-states'
-import { compareStreams } from './streams'
 import { compareTsharkServices, compareZeekServices, readZeekServices } from './services'
 import { Tally } from './tally'
 import { compareTcpAnalysis } from './tcp-analysis'
@@ -53,11 +53,11 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
       continue
     }
     reading.agree()
+    compareStreams(expected, facts, streams)
     compareCounts(expected, facts, counts)
     compareConversations(expected, facts, conversations)
     compareTcpAnalysis(expected, facts, analysis)
     compareStates(stateChecks.get(expected.file) ?? [], expected.file, facts, states)
-    compareStreams(expected, facts, streams)
     compareZeekServices(zeek.get(expected.file), expected.file, facts, zeekServices)
     compareTsharkServices(expected, facts, tsharkServices)
     compareBlocks(lists, expected.file, facts.blocks, blocks)

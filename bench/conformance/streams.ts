@@ -1,48 +1,56 @@
-import { createHash, type Hash } from 'node:crypto'
 import { PROTOCOL } from '../../src/core/net/transport'
+import type { Side } from '../../src/core/own/own-ends'
+import type { StreamDigest } from '../../src/engine/views/stream-digests'
 import type { CaptureFacts } from './read-capture'
-import type { StreamFacts } from './stream-hashes'
+import type { BeforeGap } from './gap-hashes'
 import type { Tally } from './tally'
-import { endsOf, groupBy, ours, type Expected } from './tshark'
+import { endsOf, groupBy, ours, type Conversation, type Expected } from './tshark'
 
-const NOTHING = createHash('sha256').digest('hex')
+/** Where tshark followed a conversation: SHA-256 of the bytes each way, put together, and how many there are. */
+interface Followed extends Conversation {
+  hab?: string
+  hba?: string
+  nab?: number
+  nba?: number
+}
 
 /** Compares both directions of each TCP conversation that tshark followed, by their lengths and hashes. */
 export function compareStreams(expected: Expected, facts: CaptureFacts, tally: Tally): void {
-  const followed = expected.tcp.filter(({ hab }) => hab !== undefined)
+  const conversations: Followed[] = expected.tcp
+  const followed = conversations.filter(({ hab }) => hab !== undefined)
   if (expected.check !== 'ok') return tally.skip('of files whose check is not ok', 2 * followed.length)
   if (facts.table.evicted > 0 || facts.flows.evicted > 0)
     return tally.skip('of files too large for memory', 2 * followed.length)
   const byEnds = groupBy(ours(facts, PROTOCOL.tcp), endsOf)
-  for (const [ends, conversations] of groupBy(expected.tcp, endsOf)) {
-    for (const [i, { hab, nab, hba, nba }] of conversations.entries()) {
+  for (const [ends, between] of groupBy(conversations, endsOf)) {
+    for (const [i, { hab, nab, hba, nba }] of between.entries()) {
       if (hab === undefined || hba === undefined) continue
       const mine = byEnds.get(ends)?.at(i)
-      const side = (which: 0 | 1) =>
-        mine && facts.streams.of(mine.flow, which === 0 ? mine.first : mine.first === 0 ? 1 : 0)
-      const at = `${expected.file}: ${ends} #${i} of ${conversations.length}`
-      compareSide(side(0), nab ?? 0, hab, `${at} from ${mine?.a ?? ''}`, tally)
-      compareSide(side(1), nba ?? 0, hba, `${at} from ${mine?.b ?? ''}`, tally)
+      const first = mine && facts.table.direction(facts.flows.firstPacket[facts.flows.slot(mine.flow)])
+      const digests = facts.streams.take(mine?.flow ?? -1)
+      const compare = (side: Side, from: string, length: number, hash: string) => {
+        const gaps = facts.streams.gapsOf(mine?.flow ?? -1, side)
+        compareSide(digests[side], gaps, length, hash, `${at} from ${from}`, tally)
+      }
+      const at = `${expected.file}: ${ends} #${i} of ${between.length}`
+      compare(first === 1 ? 1 : 0, mine?.a ?? '', nab ?? 0, hab)
+      compare(first === 1 ? 0 : 1, mine?.b ?? '', nba ?? 0, hba)
     }
   }
 }
 
 function compareSide(
-  mine: StreamFacts | undefined,
+  mine: StreamDigest,
+  gaps: BeforeGap[],
   length: number,
   hash: string,
   where: string,
   tally: Tally,
 ): void {
-  const whole = mine === undefined ? NOTHING : hexOf(mine.hash)
   // Behind a gap that nobody acknowledged tshark gives nothing.
-  const endsAtGap = () => mine?.beforeGaps.some((gap) => gap.length === length && hexOf(gap.hash) === hash)
-  tally.check(whole === hash || endsAtGap() === true, () => {
-    const { length: ourLength, missing, firstHole, conflicts } = mine ?? NO_STREAM
-    return `${where}: ${ourLength} bytes, ${missing} missing (first at ${firstHole}), ${conflicts} conflicts; tshark ${length}`
+  const endsAtGap = () => gaps.some((gap) => gap.length === length && gap.hash.copy().digest('hex') === hash)
+  tally.check(mine.sha256 === hash || endsAtGap(), () => {
+    const { length: ourLength, missing, conflicts } = mine
+    return `${where}: ${ourLength} bytes, ${missing} missing in ${gaps.length} gaps, ${conflicts} conflicts; tshark ${length}`
   })
 }
-
-const hexOf = (hash: Hash) => hash.copy().digest('hex')
-
-const NO_STREAM = { length: 0, missing: 0, firstHole: -1, conflicts: 0 }

@@ -3,38 +3,25 @@ import { formatAddress, parseAddress } from '../../src/core/net/address'
 import { PROTOCOL } from '../../src/core/net/transport'
 import { FLOW_ADDRESS_BYTES } from '../../src/core/flow/flow-table'
 import type { CaptureFacts } from './read-capture'
-import type { Side } from '../../src/core/own/own-ends'
 import type { Tally } from './tally'
 
-/** Two endpoints; `a` sent the first packet between them. */
-interface Ends {
+/** A conversation as tshark lists it: `a` sent its first packet; packets and frame bytes each way. */
+export interface Conversation {
   a: string
   ap: number
   b: string
   bp: number
-}
-
-/** A conversation as tshark lists it: packets and frame bytes each way, and where it followed it, its streams. */
-export interface Conversation extends Ends {
   pab: number
   bab: number
   pba: number
   bba: number
   /** tshark's analysis of TCP: how many segments had each flag that any had. */
   an?: Record<string, number>
-  /** SHA-256 of the bytes each way, put together, and how many there are. */
-  hab?: string
-  hba?: string
-  nab?: number
-  nba?: number
-  /** How often it says that bytes are missing. */
-  gap?: number
 }
 
-/** One of ours: its flow, and which side of it sent first. */
+/** One of our flows in the same terms. */
 export interface OurConversation extends Conversation {
   flow: number
-  first: Side
 }
 
 /** One line of expected.jsonl, as far as it is compared here. */
@@ -50,8 +37,6 @@ export interface Expected {
   check: unknown
   tcp: Conversation[]
   udp: Conversation[]
-  /** Packets in which each protocol was met. */
-  protocols?: Record<string, number>
 }
 
 export function compareCounts(expected: Expected, facts: CaptureFacts, tally: Tally): void {
@@ -128,7 +113,7 @@ export function groupBy<T>(all: T[], keyOf: (one: T) => string): Map<string, T[]
   return groups
 }
 
-export const endsOf = ({ a, ap, b, bp }: Ends) =>
+export const endsOf = ({ a, ap, b, bp }: Conversation) =>
   [`${plain(a)} ${ap}`, `${plain(b)} ${bp}`].sort().join(' - ')
 
 export function textOf(one: Conversation | undefined): string {
@@ -160,7 +145,6 @@ export function ours({ flows, table }: CaptureFacts, protocol: number): OurConve
       formatAddress(flows.addresses, FLOW_ADDRESS_BYTES * slot + 16 * side, length)
     found.push({
       flow,
-      first,
       a: address(first),
       ap: flows.ports[2 * slot + first],
       b: address(1 - first),

@@ -32,8 +32,25 @@ const TURNS = 4
 const HELD_EACH = 48 * 2 ** 20
 const HELD_A_BYTE = 64
 
-/** Reads a case. Returns what is wrong with how that went, or null. @param collect frees what is not held any more */
-export function failureOf(one: Pick<Case, 'bytes' | 'lot'>, collect: () => void): string | null {
+/** What all cases came to. */
+export interface Totals {
+  bytes: number
+  packets: number
+  streamBytes: number
+  messages: number
+}
+
+/**
+ * Reads a case. Returns what is wrong with how that went, or null.
+ *
+ * @param collect frees what is not held any more
+ * @param totals what was read is added to them
+ */
+export function failureOf(
+  one: Pick<Case, 'bytes' | 'lot'>,
+  collect: () => void,
+  totals?: Totals,
+): string | null {
   const { bytes } = one
   try {
     const before = held()
@@ -43,6 +60,12 @@ export function failureOf(one: Pick<Case, 'bytes' | 'lot'>, collect: () => void)
       const began = performance.now()
       facts = readThrough(bytes, one.lot())
       best = Math.min(best, performance.now() - began)
+    }
+    if (totals && facts) {
+      totals.bytes += bytes.length
+      totals.packets += facts.packets
+      totals.streamBytes += facts.streamBytes
+      totals.messages += facts.messages
     }
     if (best > MS_EACH + MS_A_BYTE * bytes.length)
       return `took ${best.toFixed(0)} ms for ${bytes.length} bytes`

@@ -11,7 +11,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { gunzipSync } from 'node:zlib'
-import { caseOf, failureOf, type Case, type Origin } from './cases'
+import { caseOf, failureOf, type Case, type Origin, type Totals } from './cases'
 import { shrunk } from './shrink'
 
 /** Of each capture so much is read: many cases find more than long ones. */
@@ -76,15 +76,20 @@ function readCases({ folder, seconds, seed, only, current }: Options): string | 
   const collect = collector()
   const origins = originsOf(folder)
   const until = performance.now() + 1000 * seconds
+  const totals: Totals = { bytes: 0, packets: 0, streamBytes: 0, messages: 0 }
   let number = Math.max(only, 0)
-  for (; performance.now() < until; number++) {
+  for (; only >= 0 || performance.now() < until; number++) {
     Atomics.store(current, 0, number)
     const one = caseOf(seed, number, origins)
-    const failure = failureOf(one, collect)
+    const failure = failureOf(one, collect, totals)
     if (failure !== null) return wordsOf(one, number, failure, collect)
-    if (only >= 0) break
+    if (only >= 0) return null
   }
-  console.log(`${number - Math.max(only, 0)} cases of ${origins.length} captures, nothing failed`)
+  const from = folder === null ? 'made captures' : `${origins.length} captures`
+  console.log(
+    `${number} cases of ${from}: ${totals.bytes} bytes, ${totals.packets} packets, ${totals.streamBytes} bytes of ` +
+      `streams, ${totals.messages} messages; nothing failed`,
+  )
   return null
 }
 

@@ -56,7 +56,10 @@ export class SessionWatch {
     for (; followed.told < chunks.count; followed.told++) {
       const chunk = followed.told
       const length = chunks.length[chunk]
-      const bytes = chunks.kind[chunk] === 1 ? null : source.read(chunks, chunk, 0, length)
+      const kind = chunks.kindOf(chunk)
+      // The demo's endpoints send nothing twice with other bytes.
+      if (kind === 'conflict') continue
+      const bytes = kind === 'hole' ? null : source.read(chunks, chunk, 0, length)
       this.output.payload({
         flow,
         timeMs: chunks.time[chunk],

@@ -9,7 +9,7 @@ import { readRowsHeader, ROW_FORMAT, ROWS_HEADER_BYTES } from './packed-rows'
  * ```
  *  0 u32 chunk   4 u8 direction (0 out, 1 in)   5 u8 kind (LINE)   6 u16 bytes of this line
  *  8 f64 time of the chunk, ms since 1970      16 f64 offset of this line in its direction's stream
- * 24 u32 where this line's bytes begin in the tail   28 u32 length of the whole chunk, or of the hole
+ * 24 u32 where this line's bytes begin in the tail   28 u32 length of the whole chunk or hole; differing bytes
  * ```
  */
 export const STREAM_ROW_BYTES = 32
@@ -26,13 +26,15 @@ export const LINE = {
   more: 2,
   /** Bytes that were not captured, or were evicted: `chunkLength` says how many. No bytes follow. */
   hole: 3,
+  /** `chunkLength` bytes came again with other values, the first of them at `offset`; the first copy is what is shown. */
+  conflict: 4,
 } as const
 
 /** A stream line, unpacked. `bytes` is a view into the packed answer. */
 export interface StreamRow {
   chunk: number
   direction: 'out' | 'in'
-  kind: 'chunk' | 'more' | 'hole'
+  kind: 'chunk' | 'more' | 'hole' | 'conflict'
   time: number
   /** Offset in its direction's stream (TCP), or in the sum of its datagrams (UDP). */
   offset: number
@@ -40,7 +42,7 @@ export interface StreamRow {
   bytes: Uint8Array
 }
 
-const KINDS = ['chunk', 'chunk', 'more', 'hole'] as const
+const KINDS = ['chunk', 'chunk', 'more', 'hole', 'conflict'] as const
 
 /** Unpacks every line of a packed answer; an answer of another format or cut short gives none. */
 export function readStreamRows(packed: Uint8Array): StreamRow[] {

@@ -6,16 +6,24 @@ import { roomFor } from './growing-column'
  */
 const MOST_CHUNKS = 1 << 20
 
-/** A piece of a stream as it came: a segment's new bytes, a datagram, one call of our own socket, or a hole. */
+/** What chunks are, in the order of their numbers in the column. */
+const CHUNK_KINDS = ['bytes', 'hole', 'conflict'] as const
+export type ChunkKind = (typeof CHUNK_KINDS)[number]
+
+/**
+ * A piece of a stream as it came: a segment's new bytes, a datagram, one call of our own socket; or a hole; or that a
+ * segment had other bytes for a place in the stream than the first copy, which was kept.
+ */
 export interface Chunk {
   /** 0 out, from local to remote; 1 in. */
   direction: 0 | 1
-  kind: 'bytes' | 'hole'
+  kind: ChunkKind
   timeMs: number
-  /** Where it begins in its direction's stream. */
+  /** Where it begins in its direction's stream; of a conflict, where the first byte lies that differs. */
   offset: number
+  /** Of a conflict, how many bytes differ. */
   length: number
-  /** What its source finds the bytes by: a packet number, a place in a ring; -1 for a hole. */
+  /** What its source finds the bytes by: a packet number, a place in a ring; -1 where it has none. */
   ref: number
   /** Bytes at `ref` that are not part of it, before those that are. */
   skip: number
@@ -27,7 +35,7 @@ export class ChunkList {
   /** Bytes that came when the list was full or closed. */
   omitted = 0
   direction = new Uint8Array(64)
-  /** 0 bytes, 1 a hole. */
+  /** Places in {@link CHUNK_KINDS}. */
   kind = new Uint8Array(64)
   time = new Float64Array(64)
   offset = new Float64Array(64)
@@ -43,18 +51,22 @@ export class ChunkList {
 
   append(chunk: Chunk): void {
     if (this.isClosed || this.count === MOST_CHUNKS) {
-      this.omitted += chunk.length
+      if (chunk.kind !== 'conflict') this.omitted += chunk.length
       return
     }
     const at = this.count++
     this.makeRoom()
     this.direction[at] = chunk.direction
-    this.kind[at] = chunk.kind === 'hole' ? 1 : 0
+    this.kind[at] = CHUNK_KINDS.indexOf(chunk.kind)
     this.time[at] = chunk.timeMs
     this.offset[at] = chunk.offset
     this.length[at] = chunk.length
     this.ref[at] = chunk.ref
     this.skip[at] = chunk.skip
+  }
+
+  kindOf(chunk: number): ChunkKind {
+    return CHUNK_KINDS[this.kind[chunk]]
   }
 
   private makeRoom(): void {

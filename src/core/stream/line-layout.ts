@@ -1,4 +1,5 @@
 import { HEX_LINE_BYTES, TEXT_LINE_BYTES } from '../rows/stream-row'
+import type { ChunkKind } from './chunk-list'
 import { lastNotAfter, roomFor } from './growing-column'
 import { sequenceLength } from './utf8'
 
@@ -50,7 +51,7 @@ abstract class Layout {
     return this.chunkLine[chunk]
   }
 
-  /** Bytes of a chunk; of a hole 0, since it shows none. */
+  /** Bytes of a chunk; of a hole or conflict 0, since it shows none. */
   protected bytesOf(chunk: number): number {
     return this.chunkLength[chunk]
   }
@@ -63,8 +64,8 @@ abstract class Layout {
 /** Sixteen bytes a line. */
 export class HexLayout extends Layout {
   /** Takes the next chunk, of `length` bytes. */
-  addChunk(kind: 'bytes' | 'hole', length: number): void {
-    if (kind === 'hole') this.addLines(1, 0)
+  addChunk(kind: ChunkKind, length: number): void {
+    if (kind !== 'bytes') this.addLines(1, 0)
     else this.addLines(Math.max(1, Math.ceil(length / HEX_LINE_BYTES)), length)
   }
 
@@ -82,8 +83,8 @@ export class HexLayout extends Layout {
 export class TextLayout extends Layout {
   private lineFrom = new Uint32Array(64)
 
-  /** Takes the next chunk with its bytes, which are only read, and only now. */
-  addChunk(kind: 'bytes' | 'hole', bytes: Uint8Array): void {
+  /** Takes the next chunk with its bytes, which are only read, and only now; of a hole or conflict none. */
+  addChunk(kind: ChunkKind, bytes: Uint8Array): void {
     const before = this.lines
     let count = 0
     let from = 0
@@ -92,7 +93,7 @@ export class TextLayout extends Layout {
       this.lineFrom[before + count++] = from
       from = endOfLine(bytes, from)
     } while (from < bytes.length)
-    this.addLines(count, kind === 'hole' ? 0 : bytes.length)
+    this.addLines(count, kind === 'bytes' ? bytes.length : 0)
   }
 
   override find(line: number, place: LinePlace): void {

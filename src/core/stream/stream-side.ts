@@ -1,11 +1,15 @@
 import type { Side } from '../own/own-ends'
 import type { ByteBudget } from './byte-budget'
-import type { ConflictFacts, StreamSink } from './stream-assemblies'
+import type { StreamSink } from './stream-assemblies'
+import { differences } from './differences'
 import { RecentBytes } from './recent-bytes'
 import { TcpAssembler, type AssemblySink } from './tcp-assembler'
 
-/** What a piece that waits costs beside its bytes, so that many short ones count for what they are. */
-const PIECE_BYTES = 200
+/**
+ * What a piece that waits costs beside its bytes, so that many short ones count for what they are: the most is that of
+ * a side's first piece, which brings the list of them with it.
+ */
+const PIECE_BYTES = 1024
 
 /** The ref of the segment at hand; pieces that wait have others. */
 const AT_HAND = 0
@@ -23,7 +27,8 @@ export class StreamSide implements AssemblySink {
   readonly assembler = new TcpAssembler(this)
   /** Bytes that pieces behind gaps hold. */
   heldBytes = 0
-  private readonly held = new Map<number, Held>()
+  /** Pieces that wait, by their refs; most sides never have one. */
+  private held: Map<number, Held> | null = null
   private readonly recent: RecentBytes
   private lastRef = AT_HAND
   private segment: Uint8Array = NO_BYTES
@@ -54,7 +59,7 @@ export class StreamSide implements AssemblySink {
 
   /** Gives back what it holds. */
   close(): void {
-    this.held.clear()
+    this.held = null
     this.count(-this.heldBytes)
     this.recent.clear()
   }
@@ -76,6 +81,7 @@ export class StreamSide implements AssemblySink {
 
   wait(ref: number, skip: number, length: number): number {
     const bytes = this.bytesOf(ref, skip, length).slice()
+    this.held ??= new Map<number, Held>()
     this.held.set(++this.lastRef, { bytes, skip })
     this.count(bytes.length + PIECE_BYTES)
     return this.lastRef
@@ -86,9 +92,9 @@ export class StreamSide implements AssemblySink {
     const kept =
       keptRef < 0 ? this.recent.read(from, offset + length - from) : this.bytesOf(keptRef, keptSkip, length)
     const again = this.bytesOf(ref, skip + from - offset, offset + length - from)
-    const found = compare(kept, again)
+    const found = differences(kept, again)
     if (found === null) return
-    this.sink.conflict(this.flow, this.side, { ...found, offset: from + found.offset })
+    this.sink.conflict(this.flow, this.side, { offset: from + found.first, differing: found.differing })
   }
 
   private bytesOf(ref: number, skip: number, length: number): Uint8Array {
@@ -96,15 +102,16 @@ export class StreamSide implements AssemblySink {
       const at = Math.min(this.segmentAt + skip, this.segmentEnd)
       return this.segment.subarray(at, Math.min(at + length, this.segmentEnd))
     }
-    const held = this.held.get(ref)
+    const held = this.held?.get(ref)
     if (held === undefined) return NO_BYTES
     return held.bytes.subarray(skip - held.skip, skip - held.skip + length)
   }
 
   private drop(ref: number): void {
-    const held = this.held.get(ref)
+    const held = this.held?.get(ref)
     if (held === undefined) return
-    this.held.delete(ref)
+    this.held?.delete(ref)
+    if (this.held?.size === 0) this.held = null
     this.count(-held.bytes.length - PIECE_BYTES)
   }
 
@@ -112,17 +119,4 @@ export class StreamSide implements AssemblySink {
     this.heldBytes += bytes
     this.waiting.change(this, bytes, this.heldBytes)
   }
-}
-
-/** How two copies of the same bytes differ, as far as both are there; null where they don't. */
-function compare(kept: Uint8Array, again: Uint8Array): ConflictFacts | null {
-  let first = -1
-  let differing = 0
-  const both = Math.min(kept.length, again.length)
-  for (let i = 0; i < both; i++) {
-    if (kept[i] === again[i]) continue
-    if (first < 0) first = i
-    differing++
-  }
-  return differing === 0 ? null : { offset: first, differing }
 }

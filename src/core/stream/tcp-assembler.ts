@@ -57,6 +57,7 @@ export class TcpAssembler {
   private farAt = -Infinity
   private agreedTo = 0
   private waiting: WaitingSegments | null = null
+  private stepsBefore = 0
 
   constructor(private readonly sink: AssemblySink) {}
 
@@ -67,7 +68,7 @@ export class TcpAssembler {
 
   /** What searching places for pieces cost so far, in steps. */
   get steps(): number {
-    return this.waiting?.steps ?? 0
+    return this.stepsBefore + (this.waiting?.steps ?? 0)
   }
 
   /** Takes a SYN's sequence number; the stream begins after it. Once bytes were taken another changes nothing. */
@@ -210,6 +211,13 @@ export class TcpAssembler {
       this.next += length
       sink.bytes(waiting.ref[piece], waiting.skip[piece], length, offset)
     }
+    if (waiting?.count === 0) this.forgetList()
+  }
+
+  /** Nothing waits any more: most streams need the list once or never. */
+  private forgetList(): void {
+    this.stepsBefore = this.steps
+    this.waiting = null
   }
 
   /** Keeps what of `from` … `end` does not wait already; what does is said to be there again. */

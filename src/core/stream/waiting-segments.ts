@@ -10,6 +10,8 @@ export const MOST_WAITING = 4096
 /** Each level of the list passes over three of four nodes of the one below: seven are enough for 4^7 nodes. */
 const LEVELS = 7
 const NONE = -1
+/** Nodes that there is room for at first: of most gaps few wait. */
+const FIRST_ROOM = 4
 
 /**
  * The pieces of a stream that wait behind a gap, sorted by offset, none over another: a skip list in typed columns, so
@@ -20,11 +22,11 @@ export class WaitingSegments {
   count = 0
   /** Nodes passed in all searches so far: what the order of the segments cost. */
   steps = 0
-  offset = new Float64Array(16)
-  length = new Float64Array(16)
-  ref = new Float64Array(16)
-  skip = new Uint32Array(16)
-  private following = new Int32Array(16 * LEVELS)
+  offset = new Float64Array(FIRST_ROOM)
+  length = new Float64Array(FIRST_ROOM)
+  ref = new Float64Array(FIRST_ROOM)
+  skip = new Uint32Array(FIRST_ROOM)
+  private following = new Int32Array(FIRST_ROOM * LEVELS)
   private readonly heads = new Int32Array(LEVELS).fill(NONE)
   /** The last search's node before its place, by level; NONE for the head. */
   private readonly before = new Int32Array(LEVELS)

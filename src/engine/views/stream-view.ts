@@ -51,10 +51,10 @@ export class StreamView implements View {
   }
 
   private layOut(chunk: number): void {
-    const kind = this.chunks.kind[chunk] === 1 ? 'hole' : 'bytes'
+    const kind = this.chunks.kindOf(chunk)
     const length = this.chunks.length[chunk]
     if (this.layout instanceof HexLayout) this.layout.addChunk(kind, length)
-    else if (kind === 'hole') this.layout.addChunk(kind, new Uint8Array(0))
+    else if (kind !== 'bytes') this.layout.addChunk(kind, new Uint8Array(0))
     else this.layout.addChunk(kind, this.source.read(this.chunks, chunk, 0, length) ?? new Uint8Array(0))
   }
 
@@ -69,7 +69,9 @@ export class StreamView implements View {
       offset: this.chunks.offset[chunk] + from,
       chunkLength: this.chunks.length[chunk],
     }
-    const bytes = this.chunks.kind[chunk] === 1 ? null : this.source.read(this.chunks, chunk, from, length)
+    const kind = this.chunks.kindOf(chunk)
+    if (kind === 'conflict') return { ...common, kind: LINE.conflict, bytes: new Uint8Array(0) }
+    const bytes = kind === 'hole' ? null : this.source.read(this.chunks, chunk, from, length)
     return bytes?.length === length
       ? { ...common, kind: first ? LINE.chunk : LINE.more, bytes }
       : { ...common, kind: LINE.hole, bytes: new Uint8Array(0) }

@@ -56,6 +56,11 @@ function StreamLine({ row, layout }: { row: StreamRow; layout: StreamLayout }) {
       </span>
       {row.kind === 'hole' ? (
         <em className="text-error">{row.chunkLength} bytes were not captured or are no longer kept</em>
+      ) : row.kind === 'conflict' ? (
+        <em className="text-error">
+          {row.chunkLength} bytes came again with other values, from offset {row.offset} on; the first copy is
+          shown
+        </em>
       ) : layout === 'text' ? (
         <Text bytes={row.bytes} />
       ) : (
