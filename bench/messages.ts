@@ -84,8 +84,10 @@ function printDatagrams(flow: number, facts: CaptureFacts, file: Uint8Array, ser
   }
 }
 
-/** The captured payload of a packet; of one that came in fragments none. */
+/** The captured payload of a packet. */
 function payloadOf({ table }: CaptureFacts, file: Uint8Array, packet: number): Uint8Array {
+  const whole = table.wholePayload(packet)
+  if (whole) return whole
   const slot = table.slot(packet)
   const at = table.fileOffset[slot] + table.payloadAt[slot]
   return file.subarray(at, at + table.payloadCaptured[slot])
