@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
+import { compareTsharkServices, compareZeekServices, readZeekServices } from './services'
 import { Tally } from './tally'
 import { compareConversations, compareCounts, type Expected } from './tshark'
 
@@ -20,8 +21,11 @@ if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
 const counts = new Tally('packets and bytes (tshark)')
 const conversations = new Tally('TCP and UDP conversations (tshark)')
 const blocks = new Tally('pcapng blocks')
+const zeekServices = new Tally('services of connections (Zeek)')
+const tsharkServices = new Tally('services of files (tshark)')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
+const zeek = await readZeekServices(folder)
 const began = performance.now()
 let slowest = { file: '', ms: 0 }
 
@@ -43,6 +47,8 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     reading.agree()
     compareCounts(expected, facts, counts)
     compareConversations(expected, facts, conversations)
+    compareZeekServices(zeek.get(expected.file), expected.file, facts, zeekServices)
+    compareTsharkServices(expected, facts, tsharkServices)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
@@ -54,7 +60,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
   if (ms > slowest.ms) slowest = { file: expected.file, ms }
 }
 
-const tallies = [reading, counts, blocks, conversations]
+const tallies = [reading, counts, blocks, conversations, zeekServices, tsharkServices]
 for (const tally of tallies) tally.print()
 for (const tally of tallies) console.log(tally.summary())
 const seconds = ((performance.now() - began) / 1000).toFixed(1)

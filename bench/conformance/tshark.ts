@@ -30,6 +30,8 @@ export interface Expected {
   check: unknown
   tcp: Conversation[]
   udp: Conversation[]
+  /** Packets in which each protocol was met. */
+  protocols?: Record<string, number>
 }
 
 export function compareCounts(expected: Expected, facts: CaptureFacts, tally: Tally): void {

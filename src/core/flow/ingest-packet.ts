@@ -83,7 +83,7 @@ export class PacketIngest {
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
       if (packet.protocol === PROTOCOL.tcp) trackSegment(flows, slot, sender, packet)
-      this.services.observe(flow, sender, packet)
+      this.services.observe(flow, slot, sender, packet)
       this.packets.append(flow, sender, timeHigh, timeLow, wireLength, packet, start, source, fileOffset)
       if (packet.bytes !== bytes) this.packets.keepPayload(packet)
       flows.revision++

@@ -6,7 +6,7 @@ import { recognizeHead } from './recognize'
 export const http1: Protocol = {
   id: 'http',
   name: 'HTTP/1',
-  ports: { tcp: [80, 591, 3128, 8000, 8008, 8080, 8888] },
+  ports: { tcp: [80, 591, 8008, 8080] },
   recognize: recognizeHead,
   openStream: () => new Http1Reader(),
 }
