@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { PROTOCOL } from '../src/core/net/transport'
 import type { Side } from '../src/core/own/own-ends'
-import { serviceName } from '../src/core/protocols/detect'
+import { protocolOf, serviceName } from '../src/core/protocols/detect'
 import { datagramLayers, FlowMessages } from '../src/core/protocols/flow-messages'
 import type { Field, Layer } from '../src/core/protocols/layer'
 import { TcpAssembler } from '../src/core/stream/tcp-assembler'
@@ -77,10 +77,14 @@ function printDatagrams(flow: number, facts: CaptureFacts, file: Uint8Array, ser
   const { flows, table } = facts
   const slot = flows.slot(flow)
   const ports = [flows.ports[2 * slot], flows.ports[2 * slot + 1]] as const
+  const conversation = protocolOf(service)?.openDatagrams?.()
   for (let packet = flows.firstPacket[slot]; packet >= 0; packet = table.nextInFlow(packet)) {
     const side = table.direction(packet)
-    for (const layer of datagramLayers(payloadOf(facts, file, packet), side === 0, ports, service))
-      printLayer(flow, side, layer.at, layer)
+    const bytes = payloadOf(facts, file, packet)
+    const layers = conversation
+      ? conversation.read(bytes, side === 0)
+      : datagramLayers(bytes, side === 0, ports, service)
+    for (const layer of layers) printLayer(flow, side, layer.at, layer)
   }
 }
 
