@@ -89,10 +89,9 @@ export function readShortHeader(bytes: Uint8Array, start: number): FieldReader {
   return from
 }
 
+/** Other versions may have longer ones than {@link MOST_ID_BYTES} (RFC 8999 §5.1). */
 function idLength(from: FieldReader, which: string): number {
-  const length = from.number(`${which} connection ID length`, 1)
-  // Other versions may have longer ones (RFC 8999 §5.1).
-  return length
+  return from.number(`${which} connection ID length`, 1)
 }
 
 function packetType(first: number, version: number): PacketType {

@@ -44,9 +44,10 @@ export function initialKeys(version: Version, connectionId: Uint8Array): [Sender
  */
 export function openPacket(packet: Uint8Array, numberAt: number, keys: SenderKeys): OpenedPacket | null {
   if (packet.length < numberAt + 4 + SAMPLE_BYTES) return null
-  const sample = packet.slice(numberAt + 4, numberAt + 4 + SAMPLE_BYTES)
+  // What is lent may be of a kind whose own `slice` shares its bytes.
+  const bytes = new Uint8Array(packet)
+  const sample = bytes.slice(numberAt + 4, numberAt + 4 + SAMPLE_BYTES)
   const mask = ecb(keys.headerKey, { disablePadding: true }).encrypt(sample)
-  const bytes = packet.slice()
   bytes[0] ^= mask[0] & 0x0f
   const numberBytes = (bytes[0] & 3) + 1
   for (let i = 0; i < numberBytes; i++) bytes[numberAt + i] ^= mask[1 + i]

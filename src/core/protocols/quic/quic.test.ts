@@ -119,6 +119,21 @@ describe('a QUIC datagram', () => {
     expect(fieldNamed(layer.fields, 'PADDING')?.value).toBe('PADDING 917 bytes')
   })
 
+  it('keys of another connection ID: stays encrypted, and does not hinder what follows', () => {
+    const conversation = new QuicConversation()
+    const other = seal(part(0, 200), 0, initialKeys(V1, hex('01'))[0])
+    expect(read(conversation, other)[0]).toMatch(/^Initial: [0-9]+ bytes, encrypted$/)
+    expect(read(conversation, CLIENT_INITIAL)).toEqual([HELLO])
+  })
+
+  it('bytes that are lent stay as they were, whatever holds them', () => {
+    const lent = Buffer.from(CLIENT_INITIAL)
+    const conversation = new QuicConversation()
+    conversation.read(lent, true)
+    expect(conversation.read(lent, true)[0].summary).toMatch(/^Initial: CRYPTO 241 bytes at 0/)
+    expect(hexText(lent)).toBe(hexText(CLIENT_INITIAL))
+  })
+
   it('version 2: has other keys and packet types', () => {
     const [keys] = initialKeys(knownVersion(0x6b3343cf) as Version, CLIENT_ID)
     expect(hearDatagram(quic, seal(CLIENT_CRYPTO, 0, keys, 'd36b3343cf'))[0].summary).toBe(HELLO)
