@@ -12,7 +12,13 @@ import { knownVersion, type Version } from './versions'
 
 const hex = (text: string) =>
   Uint8Array.from(text.replaceAll(' ', '').match(/../g) ?? [], (byte) => parseInt(byte, 16))
-const V1 = knownVersion(1)!
+/** A version whose keys are known. */
+function version(number: number): Version {
+  const known = knownVersion(number)
+  if (!known) throw new Error(`version ${number} is not known`)
+  return known
+}
+const V1 = version(1)
 const CLIENT_ID = hex('8394c8f03e515708')
 
 /** CRYPTO frame of RFC 9001 appendix A.2. */
@@ -97,7 +103,7 @@ describe('Initial keys', () => {
   })
 
   it('are those of RFC 9369 A.1 for version 2', () => {
-    const [client] = initialKeys(knownVersion(0x6b3343cf)!, CLIENT_ID)
+    const [client] = initialKeys(version(0x6b3343cf), CLIENT_ID)
     expect([client.key, client.iv, client.headerKey].map(hexText)).toEqual([
       '8b1a0bc121284290a29e0971b5cd045d',
       '91f73e2351d8fa91660e909f',
@@ -135,7 +141,7 @@ describe('a QUIC datagram', () => {
   })
 
   it('version 2: has other keys and packet types', () => {
-    const [keys] = initialKeys(knownVersion(0x6b3343cf)!, CLIENT_ID)
+    const [keys] = initialKeys(version(0x6b3343cf), CLIENT_ID)
     expect(hearDatagram(quic, seal(CLIENT_CRYPTO, 0, keys, 'd36b3343cf'))[0].summary).toBe(HELLO)
   })
 
