@@ -35,6 +35,8 @@ export interface Expected {
   stderr: string[]
   /** `ok`, or how its own two ways of counting conversations disagree. */
   check: unknown
+  /** Packets by protocol, as tshark names it. */
+  protocols: Record<string, number>
   tcp: Conversation[]
   udp: Conversation[]
 }

@@ -46,9 +46,8 @@ export class FlowServices {
     return this.owner[slot] === flow >>> 0 && this.flows.has(flow) ? this.service[slot] : 0
   }
 
-  /** Looks at a packet of a live flow, if it may tell more than is known. */
-  observe(flow: number, sender: Side, packet: DecodedPacket): void {
-    const slot = this.flows.slot(flow)
+  /** Looks at a packet of a live flow, whose columns are at `slot`, if it may tell more than is known. */
+  observe(flow: number, slot: number, sender: Side, packet: DecodedPacket): void {
     if (this.owner[slot] !== flow >>> 0) this.take(slot, flow)
     const end = 2 * slot + sender
     if (this.looks[end] === DONE) return

@@ -101,7 +101,7 @@ export class PacketIngest {
         marks = analyzeSegment(flows, slot, sender, packet)
         trackSegment(flows, slot, sender, packet)
       }
-      this.services.observe(flow, sender, packet)
+      this.services.observe(flow, slot, sender, packet)
       this.packets.append(
         flow,
         sender,

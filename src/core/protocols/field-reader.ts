@@ -73,8 +73,9 @@ export class FieldReader {
     return field
   }
 
-  /** Bits of a number of `size` bytes that was read just before; `at` counts from its highest bit. */
+  /** Bits of a number of `size` bytes that was read just before, if it was; `at` counts from its highest bit. */
   bits(name: string, value: string, size: number, at: number, count: number): void {
+    if (!this.isWhole) return
     const field: Field = { name, value, at: this.at - size - this.start, length: size, bits: { at, count } }
     this.fields.push(field)
   }

@@ -42,6 +42,11 @@ export interface Protocol {
   recognizeStream?: (bytes: Uint8Array, start: number, end: number, isOriginator: boolean) => Match
   /** Reads one datagram, whose layers it returns (most have one). Any bytes will do; nothing throws. */
   readDatagram?: (bytes: Uint8Array, isOriginator: boolean) => Layer[]
+  /**
+   * Begins to read the datagrams of one flow, in the order of the wire, where some can be read only with what those
+   * before them said. As `readDatagram` otherwise.
+   */
+  openDatagrams?: () => { read: (bytes: Uint8Array, isOriginator: boolean) => Layer[] }
   /** Begins to read a connection. */
   openStream?: () => StreamReader
 }

@@ -3,7 +3,7 @@ import { MATCH, type MessageSink, type StreamReader } from '../protocol'
 import { StreamBuffer } from '../stream-buffer'
 import { framingOf, valuesOf } from './framing'
 import { readHead, type Head } from './head'
-import { CR, latin1, LF } from './octets'
+import { CR, emptyLines, endOfHead, latin1, LF, lineEnd } from './octets'
 import { OpenMessage } from './open-message'
 import { recognizeHead } from './recognize'
 
@@ -250,26 +250,4 @@ function lose(lane: Lane): void {
   lane.expects = 'nothing'
   lane.isHead = false
   lane.searched = 0
-}
-
-/** Length of the empty lines before a message (RFC 9112 §2.2). */
-function emptyLines(bytes: Uint8Array): number {
-  let at = 0
-  while (at < bytes.length && (bytes[at] === CR || bytes[at] === LF)) at++
-  return at
-}
-
-/** Length of a line's end that stands at the beginning; 0 where none does. */
-function lineEnd(bytes: Uint8Array): number {
-  if (bytes.length > 0 && bytes[0] === LF) return 1
-  return bytes.length > 1 && bytes[0] === CR && bytes[1] === LF ? 2 : 0
-}
-
-/** Length of a head, its empty line included; -1 where that is not there. `from`: searched without it so far. */
-function endOfHead(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(LF, Math.max(0, from - 3)); at >= 0; at = bytes.indexOf(LF, at + 1)) {
-    const end = lineEnd(bytes.subarray(at + 1, at + 3))
-    if (end > 0) return at + 1 + end
-  }
-  return -1
 }

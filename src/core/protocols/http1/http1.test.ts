@@ -229,6 +229,8 @@ describe('recognizing HTTP/1', () => {
     ['GET /abc', MATCH.maybe],
     ['HTT', MATCH.maybe],
     ['GET /old\r\n', MATCH.byPort],
+    ['CCM_POST /HTTP/1.1\r\n', MATCH.byPort],
+    ['no /such thing\r\n', MATCH.no],
     ['PRI * HTTP/2.0\r\n', MATCH.no],
     ['INVITE sip:a@b SIP/2.0\r\n', MATCH.no],
     ['DESCRIBE rtsp://a RTSP/1.0\r\n', MATCH.no],

@@ -1,4 +1,4 @@
-/* Looking at ASCII in bytes without making text of it. */
+/* Looking at ASCII, and at lines of it, in bytes. */
 
 export const CR = 0x0d
 export const LF = 0x0a
@@ -29,4 +29,26 @@ export function latin1(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
   for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i])
   return text
+}
+
+/** Length of the empty lines before a message (RFC 9112 §2.2). */
+export function emptyLines(bytes: Uint8Array): number {
+  let at = 0
+  while (at < bytes.length && (bytes[at] === CR || bytes[at] === LF)) at++
+  return at
+}
+
+/** Length of a line's end that stands at the beginning; 0 where none does. */
+export function lineEnd(bytes: Uint8Array): number {
+  if (bytes.length > 0 && bytes[0] === LF) return 1
+  return bytes.length > 1 && bytes[0] === CR && bytes[1] === LF ? 2 : 0
+}
+
+/** Length of a head, its empty line included; -1 where that is not there. `from`: searched without it so far. */
+export function endOfHead(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(LF, Math.max(0, from - 3)); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    const end = lineEnd(bytes.subarray(at + 1, at + 3))
+    if (end > 0) return at + 1 + end
+  }
+  return -1
 }

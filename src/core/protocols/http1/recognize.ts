@@ -42,6 +42,13 @@ function matchOfLine(bytes: Uint8Array, start: number, end: number): Match {
   if (end - 9 > start && standsAt(bytes, end - 9, end, ' HTTP/') > 0 && isDigit(bytes[end - 1]))
     // The connection preface of HTTP/2 (RFC 9113 §3.4) says its own version.
     return bytes[end - 3] === 0x31 || bytes[end - 3] === 0x30 ? MATCH.yes : MATCH.no
-  const isGet = standsAt(bytes, start, end, 'GET /') > 0 || standsAt(bytes, start, end, 'POST /') > 0
-  return isGet ? MATCH.byPort : MATCH.no
+  let at = start
+  while (at < end && isMethodByte(bytes[at])) at++
+  const isRequest = at - start >= 3 && standsAt(bytes, at, end, ' /') > 0
+  return isRequest ? MATCH.byPort : MATCH.no
+}
+
+/** Methods are tokens, and in fact capitals (RFC 9110 §9.1). */
+function isMethodByte(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x2d
 }
