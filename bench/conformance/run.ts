@@ -6,6 +6,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { compareLayers } from './layers'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
 import { Tally } from './tally'
@@ -20,6 +21,7 @@ if (folder === undefined || !existsSync(join(folder, 'expected.jsonl'))) {
 const counts = new Tally('packets and bytes (tshark)')
 const conversations = new Tally('TCP and UDP conversations (tshark)')
 const blocks = new Tally('pcapng blocks')
+const layers = new Tally('packets with a layer (tshark)')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
 const began = performance.now()
@@ -43,6 +45,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     reading.agree()
     compareCounts(expected, facts, counts)
     compareConversations(expected, facts, conversations)
+    compareLayers(expected, facts.layers, layers)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
@@ -54,7 +57,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
   if (ms > slowest.ms) slowest = { file: expected.file, ms }
 }
 
-const tallies = [reading, counts, blocks, conversations]
+const tallies = [reading, counts, blocks, conversations, layers]
 for (const tally of tallies) tally.print()
 for (const tally of tallies) console.log(tally.summary())
 const seconds = ((performance.now() - began) / 1000).toFixed(1)

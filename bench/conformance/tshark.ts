@@ -30,6 +30,8 @@ export interface Expected {
   check: unknown
   tcp: Conversation[]
   udp: Conversation[]
+  /** Packets that have a layer, by its name. */
+  protocols: Readonly<Partial<Record<string, number>>>
 }
 
 export function compareCounts(expected: Expected, facts: CaptureFacts, tally: Tally): void {

@@ -6,6 +6,7 @@ import { etherTypeWords, macText } from '../words'
 import { dissectLlc } from './llc'
 import { dissectMpls } from './mpls'
 import { dissectPpp, dissectPppoe } from './ppp'
+import { dissectTag } from './tags'
 
 /** The lowest number that is a type (IEEE 802.3 §3.2.6); what is lower is a length, and LLC follows. */
 const LOWEST_TYPE = 1536
@@ -43,6 +44,12 @@ function dissectTypeOrLength(tree: Tree, scope: Scope, type: number): void {
 export function dissectEtherType(tree: Tree, scope: Scope, type: number): void {
   if (!tree.goesDeeper) return
   if (VLAN_TYPES.includes(type)) return dissectVlan(tree, scope, type)
+  const tagged = dissectTag(tree, scope, type)
+  if (tagged === null) return
+  if (tagged)
+    return tagged.type === null
+      ? dissectEthernet(tree, tagged.scope)
+      : dissectTypeOrLength(tree, tagged.scope, tagged.type)
   switch (type) {
     case 0x0800:
       return dissectIpv4(tree, scope)

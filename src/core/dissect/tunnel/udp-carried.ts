@@ -18,7 +18,7 @@ const TUNNELS = new Map<number, Dissect>([
 ])
 
 /**
- * Reads the tunnel that a port announces, of the destination first. A port only guesses: where no packet of IP comes
+ * Reads the tunnel that a port announces, of the destination first. A port only guesses: where no packet of IP or ARP comes
  * out of it, nothing is noted. Returns whether one did.
  */
 export function dissectUdpCarried(tree: Tree, scope: Scope, source: number, destination: number): boolean {
@@ -29,7 +29,8 @@ export function dissectUdpCarried(tree: Tree, scope: Scope, source: number, dest
     tree.layers = [...layers]
     dissect(tree, { ...scope, ends: null })
     const inner = tree.layers.slice(layers.length)
-    if (inner.some(({ protocol, malformed }) => /^ip(v6)?$/.test(protocol) && malformed === null)) return true
+    if (inner.some(({ protocol, malformed }) => /^(ip|ipv6|arp)$/.test(protocol) && malformed === null))
+      return true
     tree.layers = layers
   }
   return false
