@@ -6,6 +6,7 @@ import type { ConnTable } from '../../src/core/conn/conn-table'
 import { FlowTable } from '../../src/core/flow/flow-table'
 import { PacketIngest } from '../../src/core/flow/ingest-packet'
 import { PacketTable } from '../../src/core/packet/packet-table'
+import { LayerCounts } from './layers'
 import { NanosecondTime } from '../../src/core/pcapng/timestamp'
 import { StreamAssemblies } from '../../src/core/stream/stream-assemblies'
 import { GapHashes } from './gap-hashes'
@@ -17,6 +18,8 @@ const BUDGET_BYTES = 2 ** 31
 const PIECE_BYTES = 1 << 18
 const LEAST_ROWS = 64
 const MOST_PACKETS = 1 << 20
+/** Trees of layers are objects, made for what is looked at: of a larger file they are not compared. */
+const MOST_TREES = 20_000
 const MOST_FLOWS = 1 << 17
 
 function gunzip(pieces: Pieces): Pieces {
@@ -39,6 +42,8 @@ export interface CaptureFacts {
   flows: FlowTable
   table: PacketTable
   ingest: PacketIngest
+  /** Layers of the packets, as the layer tree has them. */
+  layers: LayerCounts
   /** Why the reading ended before the file did, or null. */
   error: string | null
   outOfBudget: boolean
@@ -60,6 +65,7 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
     flows,
     table,
     ingest,
+    layers: new LayerCounts(),
     error: null,
     outOfBudget: false,
     streams: new GapHashes(),
@@ -81,6 +87,8 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
         facts.packets++
         facts.wireBytes += wireLength
         facts.capturedBytes += captured
+        if (facts.layers.packets < MOST_TREES)
+          facts.layers.take(linkTypes[id], bytes.subarray(at, at + captured), wireLength)
         time.set(seconds, nanoseconds)
         ingest.ingest(linkTypes[id], bytes, at, captured, wireLength, time.high, time.low, 0, fileOffset)
       },

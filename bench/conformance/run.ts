@@ -7,6 +7,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { compareStreams } from './streams'
+import { compareLayers } from './layers'
 import { compareBlocks, readBlockLists } from './pcapng-blocks'
 import { readCaptureFile } from './read-capture'
 import { compareStates, readStateChecks } from './suricata-states'
@@ -30,6 +31,7 @@ const streams = new Tally('streams (tshark)')
 const blocks = new Tally('pcapng blocks')
 const zeekServices = new Tally('services of connections (Zeek)')
 const tsharkServices = new Tally('services of files (tshark)')
+const layers = new Tally('packets with a layer (tshark)')
 const reading = new Tally('files read')
 const lists = readBlockLists(join(folder, 'pcapng-blocks'))
 const stateChecks = readStateChecks(join(folder, 'suricata-tcp-state.jsonl'))
@@ -60,6 +62,7 @@ for await (const line of createInterface(createReadStream(join(folder, 'expected
     compareStates(stateChecks.get(expected.file) ?? [], expected.file, facts, states)
     compareZeekServices(zeek.get(expected.file), expected.file, facts, zeekServices)
     compareTsharkServices(expected, facts, tsharkServices)
+    compareLayers(expected, facts.layers, layers)
     compareBlocks(lists, expected.file, facts.blocks, blocks)
   } catch (thrown) {
     reading.differ(
@@ -79,6 +82,7 @@ const tallies = [
   analysis,
   states,
   streams,
+  layers,
   zeekServices,
   tsharkServices,
   ...(await compareZeek(folder)),

@@ -39,6 +39,8 @@ export interface Expected {
   protocols: Record<string, number>
   tcp: Conversation[]
   udp: Conversation[]
+  /** Packets that have a layer, by its name. */
+  protocols: Readonly<Partial<Record<string, number>>>
 }
 
 export function compareCounts(expected: Expected, facts: CaptureFacts, tally: Tally): void {
