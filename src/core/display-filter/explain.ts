@@ -27,7 +27,9 @@ function explained(part: Part, text: string, depth: number): Explained[] {
   }
   if (part.kind === 'payload') {
     const written = text.slice(from, to)
-    const how = written.startsWith('/') ? `a match of ${written}` : `the text ${written}, in this case`
+    const how = written.startsWith('/')
+      ? `a match of ${written}`
+      : `the text ${written}, upper and lower case as here`
     return line(`Payload that is kept, of captured packets or of our own sockets, has ${how}`)
   }
   const { field, operator, values } = part

@@ -33,7 +33,9 @@ export class FlowSubject implements FilterSubject {
   private flow = 0
   private slot = 0
   private local: Side = 0
-  private ends: OwnEnds | undefined
+  /** Of the flow `endsOf`: most filters never ask. */
+  private knownEnds: OwnEnds | undefined
+  private endsOf = -1
 
   constructor(
     private readonly flows: FlowTable,
@@ -49,7 +51,7 @@ export class FlowSubject implements FilterSubject {
     this.slot = flows.slot(flow)
     this.family = flows.family[this.slot]
     this.local = flows.localSide[this.slot] === 1 ? 1 : 0
-    this.ends = this.facts.endsOf(flow)
+    this.endsOf = -1
     return this
   }
 
@@ -125,6 +127,14 @@ export class FlowSubject implements FilterSubject {
 
   payload(pattern: Program): boolean | undefined {
     return this.facts.payload(this.flow, pattern)
+  }
+
+  private get ends(): OwnEnds | undefined {
+    if (this.endsOf !== this.flow) {
+      this.knownEnds = this.facts.endsOf(this.flow)
+      this.endsOf = this.flow
+    }
+    return this.knownEnds
   }
 
   private timeOrFact(column: NumberColumn): number {

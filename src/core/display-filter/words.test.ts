@@ -25,7 +25,7 @@ describe('a filter in words', () => {
   })
   it('payload: says what is searched', () => {
     expect(words('"GET"')[0]).toBe(
-      '0 "GET" → Payload that is kept, of captured packets or of our own sockets, has the text "GET", in this case',
+      '0 "GET" → Payload that is kept, of captured packets or of our own sockets, has the text "GET", upper and lower case as here',
     )
   })
   it('operators and networks', () => {

@@ -51,6 +51,16 @@ describe('a pattern', () => {
     expect(search('^250', 'x 250\r\n250 OK')?.start).toBe(7)
     expect(search('OK$', 'OKAY\r\nOK\r\n')?.start).toBe(6)
   })
+  it.each([
+    ['get', 'GET', 0],
+    ['[a-c]+D', 'xABCd', 1],
+    ['[^a]', 'aAb', 2],
+    ['\\x61', 'A', 0],
+    ['a1', 'A1', 0],
+  ])('case ignored: %s in %s', (pattern, text, start) => {
+    const program = compilePattern(pattern, true)
+    expect('why' in program ? program : new Search(program).feed(bytesOf(text))).toMatchObject({ start })
+  })
   it('comes in pieces → is found when its last byte has come', () => {
     const one = new Search(literal(bytesOf('HELLO')))
     expect(one.feed(bytesOf('xHEL'))).toBeNull()
