@@ -48,16 +48,18 @@ function printConnection(flow: number, facts: CaptureFacts, file: Uint8Array, se
     service,
   )
   const assemblerOf = (side: Side) =>
-    new TcpAssembler(
-      (packet, skip, length, offset) => {
+    new TcpAssembler({
+      bytes: (packet, skip, length, offset) => {
         const captured = payloadOf(facts, file, packet).subarray(skip, skip + length)
         if (captured.length > 0) messages.push(side, captured, offset)
         if (captured.length < length) messages.hole(side, offset + captured.length, length - captured.length)
       },
-      (offset, length) => {
+      hole: (offset, length) => {
         messages.hole(side, offset, length)
       },
-    )
+      repeat: () => undefined,
+      wait: (packet) => packet,
+    })
   const assemblers = [assemblerOf(0), assemblerOf(1)]
   for (let packet = flows.firstPacket[slot]; packet >= 0; packet = table.nextInFlow(packet)) {
     const at = table.slot(packet)
@@ -69,6 +71,7 @@ function printConnection(flow: number, facts: CaptureFacts, file: Uint8Array, se
     if (flags & TCP.fin) assemblers[side].end((first + length) >>> 0)
     if (flags & TCP.ack) assemblers[1 - side].acknowledged(table.acknowledgment[at])
   }
+  for (const assembler of assemblers) assembler.finish()
   messages.end(0)
   messages.end(1)
 }

@@ -76,9 +76,9 @@ export function compareZeekServices(
 export function compareTsharkServices(expected: Expected, facts: CaptureFacts, tally: Tally): void {
   const ours = new Set([...servicesByEnds(facts).values()].flat())
   for (const { id } of PROTOCOLS) {
-    const theirs = (expected.protocols?.[TSHARK_NAMES.get(id) ?? id] ?? 0) > 0
+    const theirs = (expected.protocols[TSHARK_NAMES.get(id) ?? id] ?? 0) > 0
     if (!theirs && !ours.has(id)) continue
-    const mayBeCarried = CARRIERS.some((name) => name !== id && (expected.protocols?.[name] ?? 0) > 0)
+    const mayBeCarried = CARRIERS.some((name) => name !== id && (expected.protocols[name] ?? 0) > 0)
     if (theirs && !ours.has(id) && mayBeCarried) {
       tally.skip('may be carried by another')
       continue

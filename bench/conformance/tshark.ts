@@ -35,8 +35,6 @@ export interface Expected {
   stderr: string[]
   /** `ok`, or how its own two ways of counting conversations disagree. */
   check: unknown
-  /** Packets by protocol, as tshark names it. */
-  protocols: Record<string, number>
   tcp: Conversation[]
   udp: Conversation[]
   /** Packets that have a layer, by its name. */

@@ -22,11 +22,11 @@ export function decodeTransport(
   wireEnd: number,
   out: DecodedPacket,
 ): void {
+  out.transportAt = at
   // Most of all packets, which say themselves where their payload lies.
   if (out.protocol === PROTOCOL.tcp && out.fragment !== FRAGMENT.later)
     return decodeTcp(bytes, at, end, wireEnd, out)
   setPayload(out, at, end, wireEnd)
-  out.transportAt = at
   if (out.fragment === FRAGMENT.later) return
   if (out.protocol === PROTOCOL.udp) decodeUdp(bytes, at, end, wireEnd, out)
   else decodeOther(bytes, at, end, wireEnd, out)
