@@ -70,7 +70,8 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
     outOfBudget: false,
     streams: new GapHashes(),
   }
-  ingest.streams = new StreamAssemblies(facts.streams)
+  const streams = new StreamAssemblies(facts.streams)
+  ingest.streams = streams
   const linkTypes: number[] = []
   const time = new NanosecondTime()
   const until = performance.now() + BUDGET_MS
@@ -101,7 +102,7 @@ export async function readCaptureFile(path: string, conns: ConnTable | null = nu
       },
     },
   )
-  ingest.streams.finishAll()
+  streams.finishAll()
   if (end.error !== null) facts.error = `${end.error.why} (at ${end.error.at})`
   return facts
 }

@@ -39,6 +39,8 @@ export class FlowTable {
   readonly flags: Uint16Array
   /** By sender. */
   readonly packets: Float64Array
+  /** Bytes of its frames on the wire, by sender. */
+  readonly frameBytes: Float64Array
   /** Payload bytes on the wire by sender, those sent again among them. */
   readonly wireBytes: Float64Array
   /** Milliseconds since 1970, with fractions. */
@@ -74,6 +76,7 @@ export class FlowTable {
     this.localSide = new Uint8Array(capacity)
     this.flags = new Uint16Array(capacity)
     this.packets = new Float64Array(2 * capacity)
+    this.frameBytes = new Float64Array(2 * capacity)
     this.wireBytes = new Float64Array(2 * capacity)
     this.firstSeen = new Float64Array(capacity)
     this.lastSeen = new Float64Array(capacity)
@@ -187,6 +190,7 @@ export class FlowTable {
     this.tcp.clear(slot)
     for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
       this.packets[end] = 0
+      this.frameBytes[end] = 0
       this.wireBytes[end] = 0
       this.state[end] = STATE.unknown
       this.tcpSeen[end] = 0

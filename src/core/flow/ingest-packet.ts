@@ -26,7 +26,7 @@ export class PacketIngest {
   /** Packets around others, in tunnels: counted in their own flows, but no frames of their own. */
   outers = 0
   /** Puts streams together as segments come, where somebody asked for it. */
-  streams: StreamAssemblies | null = null
+  streams: Pick<StreamAssemblies, 'segment'> | null = null
   /** IP fragments that wait for the rest of their packets. */
   readonly fragments = new FragmentTable()
   /** Where connections are counted as conn logs have them, if they are. */
@@ -93,6 +93,7 @@ export class PacketIngest {
       flows.flags[slot] |= packet.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
       if (packet.tunnel !== 0) flows.flags[slot] |= FLOW.tunnelled
       flows.packets[end]++
+      flows.frameBytes[end] += wireLength
       flows.wireBytes[end] += packet.payloadLength
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs

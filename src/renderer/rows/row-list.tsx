@@ -21,6 +21,8 @@ interface Props<Row> {
   activeId?: string
   /** Whether several rows can be chosen. */
   isMultiple?: boolean
+  /** Whether it begins at its end, as what grows there does. */
+  beginsAtEnd?: boolean
   onKeyDown?: (event: KeyboardEvent) => void
 }
 
@@ -40,10 +42,11 @@ export function RowList<Row>({
   label,
   activeId,
   isMultiple,
+  beginsAtEnd = true,
   onKeyDown,
 }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [isAtEnd, setAtEnd] = useState(true)
+  const [isAtEnd, setAtEnd] = useState(beginsAtEnd)
   /** Rows that were gone already when the list's first place was given away. */
   const [base, setBase] = useState(rows.gone)
   if (rows.gone < base || (isAtEnd && rows.gone !== base)) setBase(rows.gone)

@@ -89,6 +89,7 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
         rows={rows}
         want={nothing}
         rowHeight={ROW_HEIGHT}
+        beginsAtEnd={false}
         reveal={place < 0 ? null : place}
         {...(place < 0 || chosen === null ? {} : { activeId: `system-${chosen}` })}
         onKeyDown={onKeyDown}
