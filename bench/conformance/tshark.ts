@@ -105,8 +105,17 @@ function compareKind(
       )
     }
   }
-  for (const [ends, more] of byEnds)
-    for (const one of more) tally.differ(`${file}: ${kind} ${ends}: ${textOf(one)}; tshark none`)
+  for (const [ends, more] of byEnds) {
+    for (const one of more) {
+      if (isOfJumbograms(one)) tally.skip('of packets that tshark 4.0 does not read, being over 65,535 bytes')
+      else tally.differ(`${file}: ${kind} ${ends}: ${textOf(one)}; tshark none`)
+    }
+  }
+}
+
+/** Longer than an IP length can say: jumbograms (RFC 2675), and what Linux hands on before it is split. */
+function isOfJumbograms({ pab, bab, pba, bba }: Conversation): boolean {
+  return (bab + bba) / (pab + pba) > 65_535
 }
 
 export function groupBy<T>(all: T[], keyOf: (one: T) => string): Map<string, T[]> {
