@@ -8,6 +8,9 @@ import type { TimeStyle } from './read-times'
 import { statsMode } from './stats-mode'
 import { TextOutput } from './text-output'
 
+/** Flows that are told before it is seen whether their reader is slow. */
+const FLOWS_AT_ONCE = 256
+
 export interface ReadOptions {
   files: string[]
   what: 'flows' | 'conn-log' | 'packets' | 'stats' | { follow: FollowOptions }
@@ -64,7 +67,10 @@ export async function runRead(options: ReadOptions): Promise<number> {
     if (problem) problems.push(problem)
   }
   let hasFlow = true
-  if (mode.flow) for (let flow = reading.flows.first; flow < reading.flows.next; flow++) tellFlow(flow)
+  for (let flow = mode.flow ? reading.flows.first : reading.flows.next; flow < reading.flows.next; flow++) {
+    tellFlow(flow)
+    if (flow % FLOWS_AT_ONCE === 0) await output.flush()
+  }
   try {
     mode.end?.()
   } catch (thrown) {

@@ -103,7 +103,9 @@ function endFacts(flows: FlowTable, end: number): TcpEndFacts {
 
 function markCounts({ tcp }: FlowTable, end: number): TcpMarkCounts {
   const at = end * TCP_MARK_NAMES.length
-  return Object.fromEntries(TCP_MARK_NAMES.map((name, bit) => [name, tcp.counts[at + bit]])) as TcpMarkCounts
+  const counts: Partial<TcpMarkCounts> = {}
+  for (let bit = 0; bit < TCP_MARK_NAMES.length; bit++) counts[TCP_MARK_NAMES[bit]] = tcp.counts[at + bit]
+  return counts as TcpMarkCounts
 }
 
 function agreed(orig: TcpEndFacts, resp: TcpEndFacts): TcpFacts['agreed'] {
