@@ -12,6 +12,8 @@ export default defineConfig({
     build: {
       target: NODE,
       sourcemap: true,
+      // These are ES modules alone, which Electron 33's Node can't require(); and zod's many files load faster as one.
+      externalizeDeps: { exclude: ['@noble/ciphers', '@noble/hashes', 'zod'] },
       rolldownOptions: {
         // Three programs from one tree: Electron's main, the engine it forks, and the command line.
         input: {
