@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MOST_ROWS } from './limits'
 import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
+import { flowOrderCalls } from './flow-order'
 import { eventFilter, logCalls } from './log'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
@@ -48,6 +49,7 @@ export const calls = {
   ...logCalls,
   ...rawCalls,
   ...kernelCalls,
+  ...flowOrderCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {

@@ -28,7 +28,10 @@ test('any traffic in any seconds → the same as a list of every second, within 
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(1_000_000)), { maxLength: 60 }), (seconds) => {
       const { flows, add, tick, read, rates } = made(4)
-      const model = [0, 1, 2].map((flow) => ({ flow: add(flow), seconds: new Array<number>(RATE_SECONDS).fill(0) }))
+      const model = [0, 1, 2].map((flow) => ({
+        flow: add(flow),
+        seconds: new Array<number>(RATE_SECONDS).fill(0),
+      }))
       for (const [flow, bytes] of seconds) {
         flows.wireBytes[2 * flow + (bytes & 1)] += bytes
         tick()
