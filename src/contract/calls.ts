@@ -4,6 +4,7 @@ import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { flowOrderCalls } from './flow-order'
 import { eventFilter, logCalls } from './log'
+import { nameCalls } from './names'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
 import {
@@ -50,6 +51,7 @@ export const calls = {
   ...rawCalls,
   ...kernelCalls,
   ...flowOrderCalls,
+  ...nameCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {

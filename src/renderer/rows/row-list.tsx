@@ -22,6 +22,8 @@ interface Props<Row> {
   /** Whether several rows can be chosen. */
   isMultiple?: boolean
   onKeyDown?: (event: KeyboardEvent) => void
+  /** Narrower than this the list scrolls sideways, in pixels. */
+  minWidth?: number
 }
 
 /**
@@ -41,6 +43,7 @@ export function RowList<Row>({
   activeId,
   isMultiple,
   onKeyDown,
+  minWidth,
 }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -93,7 +96,7 @@ export function RowList<Row>({
         setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX)
       }}
     >
-      <div role="presentation" className="relative" style={{ height: list.getTotalSize() }}>
+      <div role="presentation" className="relative" style={{ height: list.getTotalSize(), minWidth }}>
         {items.map(({ index: at, start }) => {
           const index = at - lead
           const row = rows.rows.at(index - rows.offset)
