@@ -195,7 +195,7 @@ export class FlowGroups {
   }
 }
 
-/** Whether nothing more can come of a live flow: both ends are closed, or nearly so. */
+/** Whether nothing more can come of a live flow: both ends are closed, or nearly so, as far as they are known. */
 export function isOver({ flows, own, liveCaptures }: Session, flow: number): boolean {
   const slot = flows.slot(flow)
   const ends = own.endsOf(flow)
@@ -204,7 +204,8 @@ export function isOver({ flows, own, liveCaptures }: Session, flow: number): boo
   if (!isEnded(shownState(flows, slot, local, ends?.[local], isLive))) return false
   if ((flows.flags[slot] & FLOW.twoTuple) !== 0) return true
   const remote = local === 0 ? 1 : 0
-  return isEnded(shownState(flows, slot, remote, ends?.[remote], isLive))
+  const there = shownState(flows, slot, remote, ends?.[remote], isLive)
+  return isEnded(there) || there === STATE.unknown
 }
 
 function isEnded(state: number): boolean {

@@ -50,6 +50,7 @@ function Heading({ column }: { column: FlowColumn }) {
     <div
       ref={cell}
       role="columnheader"
+      aria-label={column.heading}
       aria-sort={isSorted ? (descending ? 'descending' : 'ascending') : 'none'}
       className="group relative h-full !overflow-visible"
     >

@@ -17,7 +17,9 @@ interface Props {
 
 /** One four-tuple, or two-tuple, of the list. */
 export function FlowLine({ row, index, isSelected, columns, now }: Props) {
-  const dimmed = isOver(row.state) && (row.remote === null || isOver(row.peerState))
+  // Of a peer that no capture saw nothing is known: our own end has the last word then.
+  const isPeerOver = row.remote === null || isOver(row.peerState) || row.peerState === 'unknown'
+  const dimmed = isOver(row.state) && isPeerOver
   return (
     <div
       id={`flow-${row.id}`}

@@ -71,10 +71,13 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
     }
     event.preventDefault()
   }
-  // The headings go along with the list.
+  // The headings go along with the list, and the list with a heading that got the focus.
   const onScroll = ({ target }: UIEvent) => {
-    if (headings.current && target instanceof HTMLElement && target.id === 'flows')
-      headings.current.scrollLeft = target.scrollLeft
+    const list = document.getElementById('flows')
+    const top = headings.current
+    if (!list || !top) return
+    if (target === list) top.scrollLeft = list.scrollLeft
+    if (target === top) list.scrollLeft = top.scrollLeft
   }
   const hidden = rows.hidden ?? 0
   const isEmpty = rows.total === 0

@@ -7,7 +7,7 @@ import { RulesPopover } from './rules-popover'
 /** What can be done with the list as a whole. @param hidden flows that were put away */
 export function ListActs({ hidden }: { hidden: number }) {
   return (
-    <span className="flex shrink-0 items-center gap-1.5 py-1">
+    <span className="ml-1.5 flex shrink-0 items-center gap-1.5 border-l border-line py-1 pl-1.5">
       {hidden > 0 && (
         <button
           type="button"
