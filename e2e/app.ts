@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
 
 interface Fixtures {
   /** The app, with a data folder of its own. */
@@ -51,14 +51,16 @@ export const test = base.extend<Fixtures>({
     await use(await readyWindow(app))
   },
 })
-export { expect } from '@playwright/test'
+export { expect }
 
 /** Opens a listener in the window and gives its port. */
 export async function openListener(page: Page, reply: 'none' | 'echo'): Promise<number> {
+  const listening = page.getByRole('row').filter({ hasText: 'LISTEN' })
+  const before = await listening.count()
   await page.getByRole('button', { name: 'Listen…' }).click()
   await page.getByLabel('Reply').selectOption(reply)
   await page.getByRole('button', { name: 'Listen', exact: true }).click()
-  const row = page.getByRole('row').filter({ hasText: 'LISTEN' }).last()
-  const local = (await row.getByRole('gridcell').nth(1).textContent()) ?? ''
+  await expect(listening).toHaveCount(before + 1)
+  const local = (await listening.last().getByRole('gridcell').nth(1).textContent()) ?? ''
   return Number(local.split(':').at(-1))
 }

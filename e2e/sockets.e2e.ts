@@ -47,7 +47,13 @@ test('UDP: a datagram to an echo and back is one flow', async ({ page }) => {
     await expect(page.getByRole('dialog')).toBeHidden()
   }
   await bind('echo')
-  const local = await page.getByRole('row').first().getByRole('gridcell').nth(1).textContent()
+  const local = await page
+    .locator('#flows')
+    .getByRole('row')
+    .first()
+    .getByRole('gridcell')
+    .nth(1)
+    .textContent()
   await bind('none')
   await page.getByLabel('To', { exact: true }).fill(local ?? '')
   await page.getByLabel('Payload', { exact: true }).fill('ping')

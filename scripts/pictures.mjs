@@ -39,7 +39,13 @@ try {
   await page.getByRole('button', { name: 'Show an example' }).click()
   const row = page.getByRole('row').filter({ hasText: 'own + wire' }).first()
   await row.filter({ hasText: '22 → ← 22' }).waitFor()
-  const listener = await page.getByRole('row').first().getByRole('gridcell').nth(1).textContent()
+  const listener = await page
+    .locator('#flows')
+    .getByRole('row')
+    .first()
+    .getByRole('gridcell')
+    .nth(1)
+    .textContent()
   await clients(Number(listener.split(':').at(-1)))
   for (const line of LINES) {
     await page.getByLabel('Payload', { exact: true }).fill(line)

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { MOST_ROWS } from './limits'
 import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
+import { flowOrderCalls } from './flow-order'
 import { eventFilter, logCalls } from './log'
+import { nameCalls } from './names'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
 import {
@@ -48,6 +50,8 @@ export const calls = {
   ...logCalls,
   ...rawCalls,
   ...kernelCalls,
+  ...flowOrderCalls,
+  ...nameCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {

@@ -23,3 +23,9 @@ export const MOST_REMOTE_PACKETS = 10_000
 
 /** Sockets of the kernel's table that are told at once: a server with more has few other uses of this list. */
 export const MOST_SYSTEM_SOCKETS = 5000
+/** Flows that stay on top of a list: more would leave no room for the others. */
+export const MOST_PINNED = 100
+/** Groups of a list that can be folded by hand. */
+export const MOST_FOLDED = 1000
+/** Colour rules of a list: as many as there are marks that one tells apart. */
+export const MOST_RULES = 8

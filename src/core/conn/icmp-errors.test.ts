@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FlowRates } from '../flow/flow-rates'
 import { FlowTable } from '../flow/flow-table'
 import { PacketIngest } from '../flow/ingest-packet'
 import { icmpWords } from '../net/icmp-words'
@@ -17,9 +18,10 @@ function session(capacity = 4) {
     ingest.ingest(LINK.raw, bytes, 0, bytes.length, bytes.length, 1, 0, 0, -1)
   const row = (flow: number) => {
     const packed = new Uint8Array(ROWS_HEADER_BYTES + FLOW_ROW_BYTES)
-    const { icmpErrors } = ingest
+    const { icmpErrors, services } = ingest
+    const rates = new FlowRates(flows)
     const pids: [number, number] = [0, 0]
-    const context = { ends: undefined, resetBy: -1, wireIsLive: true, icmpErrors, pids }
+    const context = { ends: undefined, resetBy: -1, wireIsLive: true, icmpErrors, services, rates, pids }
     packFlowRow(new DataView(packed.buffer), ROWS_HEADER_BYTES, flows, flow, context)
     return readFlowRow(packed, 0)
   }

@@ -1,10 +1,12 @@
 import { formatAddress } from '../net/address'
 import { transportName, type TransportName } from '../net/transport'
+import { RATE_SECONDS } from '../flow/flow-rates'
+import { serviceName } from '../protocols/detect'
 import { stateName, type StateName } from '../flow/states'
 import { readRowsHeader, ROW_FORMAT, ROWS_HEADER_BYTES } from './packed-rows'
 
 /**
- * One flow as the window lists it, 136 bytes, little-endian:
+ * One flow as the window lists it, 172 bytes, little-endian:
  *
  * ```
  *  0 u32 flow id        4 u8 protocol  5 u8 family (4|6)  6 u8 state  7 u8 peer state
@@ -14,13 +16,18 @@ import { readRowsHeader, ROW_FORMAT, ROWS_HEADER_BYTES } from './packed-rows'
  * 80 f64 own bytes out 88 f64 own bytes in 96 f64 first seen, ms since 1970 104 f64 last seen
  * 112 u32 messages out (own)  116 u32 messages in (own)
  * 120 u32 local process  124 u32 remote process, 0 unknown
- * 128 u8 last ICMP error's type  129 u8 its code  130 2 bytes reserved, zero  132 u32 ICMP errors
+ * 128 u8 last ICMP error's type  129 u8 its code  130 u8 service's code (protocols/detect.ts)
+ * 131 u8 kind of row (ROW_KIND)  132 u32 ICMP errors
+ * 136 u32 retransmissions, both ends, 0xffffffff unknown  140 f32 smoothed round-trip time, ms, NaN unknown
+ * 144 16 bytes a second of the last ones each, oldest first: steps of flow/flow-rates.ts
+ * 160 u8 marks (ROW_MARK)  161 u8 number of the first rule that it fits, 0 none  162 u16 zero
+ * 164 u32 flows of a group  168 u32 those of them that are not over
  * ```
  *
  * "Out" is from local to remote. Wire and own counts stay apart: the first is what was captured, the second is
  * what our sockets passed to or got from the kernel.
  */
-export const FLOW_ROW_BYTES = 136
+export const FLOW_ROW_BYTES = 172
 
 /** Bits of a flow's flags. */
 export const FLOW = {
@@ -47,6 +54,13 @@ export const FLOW = {
   /** An ICMP error came back about at least one of its packets. */
   icmpError: 1024,
 } as const
+
+/** What a row stands for: a flow, or the heading of a group of them (flow-group-row.ts). */
+export const ROW_KIND = { flow: 0, group: 1 } as const
+/** Bits of a row's marks: what a person did to it. */
+export const ROW_MARK = { pinned: 1, folded: 2 } as const
+/** In place of a count that is not known. */
+export const UNKNOWN_COUNT = 0xffff_ffff
 
 /** How a state is known. */
 export const KNOWN_FROM = ['unknown', 'wire', 'own socket', 'kernel'] as const
@@ -89,6 +103,18 @@ export interface FlowRow {
   remotePid: number
   /** ICMP errors that came back about it, and the last one (of ICMPv6 where the family is 6); null for none. */
   icmpErrors: IcmpErrorCount | null
+  /** The application protocol that its payload is of, as display filters name it; empty where it is not known. */
+  service: string
+  /** Segments that were sent again, by both ends; null where it is not TCP or was not captured. */
+  retransmissions: number | null
+  /** Smoothed round-trip time in milliseconds; null for none yet. */
+  rttMs: number | null
+  /** Payload of each of the last seconds, oldest first, in steps of flow/flow-rates.ts. A view into the packed answer. */
+  rates: Uint8Array
+  /** Whether it was asked to stay on top. */
+  isPinned: boolean
+  /** The number of the first colour rule that it fits, from 1; 0 for none. */
+  rule: number
 }
 
 export interface IcmpErrorCount {
@@ -132,7 +158,22 @@ export function readFlowRow(packed: Uint8Array, index: number): FlowRow {
       flags & FLOW.icmpError
         ? { type: row.getUint8(128), code: row.getUint8(129), count: row.getUint32(132, true) }
         : null,
+    service: serviceName(row.getUint8(130)),
+    retransmissions: knownCount(row.getUint32(136, true)),
+    rttMs: knownNumber(row.getFloat32(140, true)),
+    rates: packed.subarray(at + 144, at + 144 + RATE_SECONDS),
+    isPinned: (row.getUint8(160) & ROW_MARK.pinned) !== 0,
+    rule: row.getUint8(161),
   }
+}
+
+/** A packed count, or null where it stands for one that is not known. */
+export function knownCount(packed: number): number | null {
+  return packed === UNKNOWN_COUNT ? null : packed
+}
+
+function knownNumber(packed: number): number | null {
+  return Number.isNaN(packed) ? null : packed
 }
 
 /** Unpacks every row of a packed answer; an answer of another format or cut short gives none. */

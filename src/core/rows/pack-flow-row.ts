@@ -1,9 +1,12 @@
 import type { IcmpErrors } from '../conn/icmp-errors'
+import type { FlowRates } from '../flow/flow-rates'
+import type { FlowServices } from '../flow/flow-services'
 import type { FlowTable } from '../flow/flow-table'
 import { STATE, type StateCode } from '../flow/states'
 import { PROTOCOL } from '../net/transport'
 import type { OwnEnd, OwnEnds, Side } from '../own/own-ends'
-import { FLOW, KNOWN } from './flow-row'
+import { markCount, roundTripMs } from '../tcp/flow-sums'
+import { FLOW, KNOWN, UNKNOWN_COUNT } from './flow-row'
 
 /** What the session knows of a flow beyond the table's columns. */
 export interface FlowContext {
@@ -15,6 +18,8 @@ export interface FlowContext {
   /** The processes that have its endpoints, by side; 0 where it is not known. */
   pids: readonly [number, number]
   icmpErrors: IcmpErrors
+  services: FlowServices
+  rates: FlowRates
 }
 
 /**
@@ -63,6 +68,11 @@ export function packFlowRow(
   view.setUint32(at + 116, own?.messagesReceived ?? 0, true)
   view.setUint32(at + 120, context.pids[local], true)
   view.setUint32(at + 124, context.pids[remote], true)
+  view.setUint8(at + 130, context.services.of(id))
+  const again = markCount(flows, slot, 'retransmission')
+  view.setUint32(at + 136, Number.isNaN(again) ? UNKNOWN_COUNT : Math.min(again, UNKNOWN_COUNT - 1), true)
+  view.setFloat32(at + 140, roundTripMs(flows, slot), true)
+  context.rates.copy(id, view, at + 144)
   if ((flags & FLOW.icmpError) === 0) return
   view.setUint8(at + 128, context.icmpErrors.type[slot])
   view.setUint8(at + 129, context.icmpErrors.code[slot])

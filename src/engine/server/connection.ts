@@ -1,3 +1,4 @@
+import type { FlowArrangement } from '#contract/flow-order'
 import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
 import { FLOW } from '#core/rows/flow-row'
 import { ShownError, shownError } from '../engine-error'
@@ -46,6 +47,8 @@ export class Connection {
       'view.open': (asked) => this.openView(asked),
       'view.rows': ({ view, offset, count, gone }) => this.viewOf(view).view.rows(offset, count, gone),
       'view.filter': ({ view, filter }) => this.filterView(view, filter),
+      'view.order': ({ view, arrangement }) => this.orderView(view, arrangement),
+      'view.find': ({ view, flow }) => ({ place: this.flowsOf(view).find(flow) }),
       'view.close': ({ view }) => {
         this.views.delete(view)
         return {}
@@ -113,11 +116,22 @@ export class Connection {
   }
 
   private filterView(id: number, filter: string): CallResult<'view.filter'> {
-    const { view } = this.viewOf(id)
-    if (!(view instanceof FlowsView)) throw new ShownError('EINVAL', 'That view has no display filter.')
-    const error = view.setFilter(filter)
+    const error = this.flowsOf(id).setFilter(filter)
     this.pace.poke()
     return { error }
+  }
+
+  private orderView(id: number, arrangement: FlowArrangement): Record<string, never> {
+    const mistake = this.flowsOf(id).arrange(arrangement)
+    if (mistake) throw new ShownError('EINVAL', mistake.why)
+    this.pace.poke()
+    return {}
+  }
+
+  private flowsOf(id: number): FlowsView {
+    const { view } = this.viewOf(id)
+    if (!(view instanceof FlowsView)) throw new ShownError('EINVAL', 'That view is not of flows.')
+    return view
   }
 
   private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {

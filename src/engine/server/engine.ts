@@ -8,6 +8,7 @@ import { interfaceChoices, listInterfaces } from '../capture/interfaces'
 import { captureReadiness } from '../capture/readiness'
 import { wallClock } from '../session/clock'
 import { KernelSide } from '../kernel/kernel-side'
+import { NameLookup } from '../names/name-lookup'
 import { Session } from '../session/session'
 import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
@@ -71,6 +72,7 @@ export class Engine {
   readonly rawRuns: RawRuns
   readonly kernel: KernelSide
   readonly handlers: Handlers<EngineCall>
+  private readonly names = new NameLookup()
   private readonly folder: SessionFolder
   private readonly keyLog: KeyLog
   private readonly rate = new Rate()
@@ -178,6 +180,7 @@ export class Engine {
       'events.page': (asked) => eventsPage(session, asked),
       'kernel.sockets': () => this.kernel.sockets(),
       'kernel.programs': () => this.kernel.programs(),
+      'names.of': async ({ address }) => ({ name: await this.names.of(address) }),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {
         const read = await readBack(session, folder.filesOf(id))

@@ -1,4 +1,5 @@
 import type { Rotation } from '#contract/capture'
+import { FlowRates } from '#core/flow/flow-rates'
 import { FlowTable } from '#core/flow/flow-table'
 import { BlockIngest } from '#core/flow/ingest-blocks'
 import { PacketIngest } from '#core/flow/ingest-packet'
@@ -56,6 +57,8 @@ export class Session {
   readonly ingest = new PacketIngest(this.flows, this.packets)
   /** Which processes have the ends of flows. */
   readonly owners = new FlowOwners(this.flows)
+  /** What each flow carried in each of the last seconds. */
+  readonly rates = new FlowRates(this.flows)
   readonly own = new OwnSide(this.flows, wallClock)
   readonly sources = new SourceFiles()
   /** Captures running now: while there are any, the wire's word on a state is newer than our sockets'. */
@@ -192,13 +195,23 @@ export class Session {
       wireIsLive: this.liveCaptures > 0,
       pids: [this.owners.pidOf(flow, 0), this.owners.pidOf(flow, 1)],
       icmpErrors: this.ingest.icmpErrors,
+      services: this.ingest.services,
+      rates: this.rates,
     }
   }
 
-  /** Lets time pass: TIME-WAIT ends, files rotate. */
+  /** Lets a second pass: TIME-WAIT ends, rates are taken, files rotate. */
   tick(): void {
-    expireTimeWait(this.flows, wallClock())
+    const now = wallClock()
+    expireTimeWait(this.flows, now)
+    if (this.rates.tick(now, (flow) => this.ownBytes(flow))) this.flows.revision++
     this.sink?.tick()
+  }
+
+  private ownBytes(flow: number): number {
+    const ends = this.own.endsOf(flow)
+    const end = ends?.[this.flows.localSide[this.flows.slot(flow)]]
+    return end ? end.bytesSent + end.bytesReceived : 0
   }
 
   /** Closes every file. The session's own stay on disk. */

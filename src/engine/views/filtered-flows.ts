@@ -52,6 +52,11 @@ export class FilteredFlows {
     return this.found[place]
   }
 
+  /** Where a flow stands; -1 where it does not fit. */
+  find(flow: number): number {
+    return this.found.indexOf(flow)
+  }
+
   /**
    * Takes in what came since, and goes on with those that may have changed, for at most so long.
    *

@@ -1,14 +1,25 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { filterOfFlow } from '#core/capture-filter/flow-filter'
+import { isGroup, type GroupRow } from '#core/rows/flow-group-row'
 import { writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { FilterItems } from '../filter/filter-items'
 import { termsOf } from '../filter/terms'
 import { useSession } from '../state/session-store'
+import { togglePin, useArrangement } from './arrangement'
+import { shownColumns, type ColumnId } from './columns'
+import { lookUpName } from './names'
 
 const ITEM =
   'flex h-7 items-center px-3 outline-none select-none data-[highlighted]:bg-accent-soft data-[highlighted]:text-text'
+/** The column that a cell is of. */
+function columnOf(cell: Element | null): ColumnId | null {
+  const at = cell ? [...(cell.parentElement?.children ?? [])].indexOf(cell) : -1
+  const { columns, rules } = useArrangement.getState()
+  return at < 0 ? null : (shownColumns(columns, rules.length > 0).at(at)?.id ?? null)
+}
+
 const copy = (text: string) => void window.fourtuple.copyText(text)
 
 /** `TCP 127.0.0.1:50432 ↔ 127.0.0.1:8080`, as one reads it aloud. */
@@ -17,18 +28,24 @@ function writeFourTuple(row: FlowRow): string {
   return `${row.transport.toUpperCase()} ${local}${row.remote ? ` ↔ ${writeEnd(row, row.remote)}` : ''}`
 }
 
+/** The addresses of a flow that may have names; the remote one first. */
+function addressesOf({ local, remote }: FlowRow): string[] {
+  const both = remote ? [remote.address, local.address] : [local.address]
+  return [...new Set(both)].filter((address) => address !== '0.0.0.0' && address !== '::')
+}
+
 /** The rows of the list with the menu that each of them has, by right click, Shift+F10 or the menu key. */
-export function FlowMenu({ rows, children }: { rows: readonly FlowRow[]; children: ReactNode }) {
+export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRow)[]; children: ReactNode }) {
   const trigger = useRef<HTMLDivElement>(null)
   const [row, setRow] = useState<FlowRow | null>(null)
   const [terms, setTerms] = useState<readonly string[]>([])
   const onContextMenu = (event: MouseEvent) => {
     const line = event.target instanceof Element ? event.target.closest('[role="row"]') : null
-    const found = rows.find(({ id }) => line?.id === `flow-${id}`)
+    const found = rows.find((one): one is FlowRow => !isGroup(one) && line?.id === `flow-${one.id}`)
     if (found) {
       setRow(found)
       const cell = event.target instanceof Element ? event.target.closest('[role="gridcell"]') : null
-      setTerms(termsOf(found, cell ? [...(line?.children ?? [])].indexOf(cell) : -1))
+      setTerms(termsOf(found, columnOf(cell)))
       useSession.setState({ selected: found.id })
       return
     }
@@ -70,9 +87,22 @@ export function FlowMenu({ rows, children }: { rows: readonly FlowRow[]; childre
                 <ContextMenu.Item className={ITEM} onClick={() => captureJustThis(row)}>
                   Capture just this
                 </ContextMenu.Item>
+                <ContextMenu.Item
+                  className={`${ITEM} justify-between gap-6`}
+                  onClick={() => togglePin(row.id)}
+                >
+                  {row.isPinned ? 'No longer on top' : 'Pin on top'}
+                  <kbd className="font-sans text-muted">P</kbd>
+                </ContextMenu.Item>
                 <ContextMenu.Separator className="my-1 border-t border-line" />
                 <FilterItems terms={terms} item={ITEM} />
                 {terms.length > 0 && <ContextMenu.Separator className="my-1 border-t border-line" />}
+                {addressesOf(row).map((address) => (
+                  <ContextMenu.Item key={address} className={ITEM} onClick={() => lookUpName(address)}>
+                    Look up name of <span className="ml-1 font-mono text-xs">{address}</span>
+                  </ContextMenu.Item>
+                ))}
+                <ContextMenu.Separator className="my-1 border-t border-line" />
                 <ContextMenu.Item className={ITEM} onClick={() => copy(writeFourTuple(row))}>
                   Copy {row.remote ? 'four-tuple' : 'two-tuple'}
                 </ContextMenu.Item>

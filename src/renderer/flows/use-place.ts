@@ -1,27 +1,58 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { isGroup, type GroupRow } from '#core/rows/flow-group-row'
 import type { FlowRow } from '#core/rows/flow-row'
-import type { Rows } from '../rows/row-source'
+import type { Rows, RowSource } from '../rows/row-source'
 import { useSession } from '../state/session-store'
 
+type Row = FlowRow | GroupRow
+
 /**
- * Where the selected flow stands in the list; null where that is not known. In a filtered list it is known while its row
- * is there, and from when it was selected by its place.
+ * Where what is selected stands in the list, and how to select by place. In a list as the flows came the place follows
+ * from the number; else it is known while the row is there, and the engine is asked where another one was selected.
+ *
+ * @param isPlain nothing is filtered, sorted, grouped, pinned or put away
  */
-export function usePlace(rows: Rows<FlowRow>, isFiltered: boolean) {
+export function usePlace(rows: Rows<Row>, source: RowSource<Row> | null, isPlain: boolean) {
   const selected = useSession((state) => state.selected)
-  const [last, setLast] = useState<{ id: number; at: number } | null>(null)
-  const shown = rows.rows.findIndex(({ id }) => id === selected)
-  if (shown >= 0 && selected !== null && (last?.id !== selected || last.at !== rows.offset + shown))
-    setLast({ id: selected, at: rows.offset + shown })
-  // Without a filter ids follow each other.
-  const firstId = (rows.rows.at(0)?.id ?? 0) - rows.offset
+  /** A heading, where the keys went to one after the flow was selected. */
+  const [heading, setHeading] = useState<{ group: number; over: number | null } | null>(null)
+  const group = heading?.over === selected ? heading.group : null
+  /** Where it was when it was selected: the list goes there, and not along with it when it is sorted anew. */
+  const [last, setLast] = useState<{ id: number | null; at: number } | null>(null)
+  const shown = rows.rows.findIndex((row) =>
+    isGroup(row) ? row.group === group : group === null && row.id === selected,
+  )
+  const isKnown = last !== null && last.id === selected
+  useEffect(() => {
+    if (isPlain || selected === null || isKnown || source === null) return
+    let isWanted = true
+    source.find(selected).then(
+      (at) => {
+        if (isWanted && at !== null) setLast({ id: selected, at })
+      },
+      () => undefined,
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [source, selected, isKnown, isPlain])
+  const firstRow = rows.rows.at(0)
+  const firstId = (firstRow && !isGroup(firstRow) ? firstRow.id : 0) - rows.offset
   const inOrder = selected === null ? null : selected - firstId
-  const remembered = last !== null && last.id === selected ? last.at : null
+  const remembered = last?.id === selected ? last.at : null
   return {
-    at: isFiltered ? remembered : inOrder,
-    select: (id: number, at: number) => {
-      setLast({ id, at })
-      useSession.setState({ selected: id })
+    group,
+    at: shown >= 0 ? rows.offset + shown : isPlain ? inOrder : remembered,
+    reveal: isPlain ? inOrder : remembered,
+    select: (row: Row, at: number) => {
+      if (isGroup(row)) {
+        setHeading({ group: row.group, over: selected })
+        setLast({ id: selected, at })
+        return
+      }
+      setHeading(null)
+      setLast({ id: row.id, at })
+      useSession.setState({ selected: row.id })
     },
   }
 }

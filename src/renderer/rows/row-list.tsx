@@ -24,6 +24,8 @@ interface Props<Row> {
   /** Whether it begins at its end, as what grows there does. */
   beginsAtEnd?: boolean
   onKeyDown?: (event: KeyboardEvent) => void
+  /** Narrower than this the list scrolls sideways, in pixels. */
+  minWidth?: number
 }
 
 /**
@@ -44,6 +46,7 @@ export function RowList<Row>({
   isMultiple,
   beginsAtEnd = true,
   onKeyDown,
+  minWidth,
 }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(beginsAtEnd)
@@ -96,7 +99,7 @@ export function RowList<Row>({
         setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX)
       }}
     >
-      <div role="presentation" className="relative" style={{ height: list.getTotalSize() }}>
+      <div role="presentation" className="relative" style={{ height: list.getTotalSize(), minWidth }}>
         {items.map(({ index: at, start }) => {
           const index = at - lead
           const row = rows.rows.at(index - rows.offset)

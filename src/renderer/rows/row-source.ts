@@ -9,6 +9,8 @@ export interface Rows<Row> {
   offset: number
   /** Rows that made room at the view's beginning since it was opened here: by so many the others moved up. */
   gone: number
+  /** Rows that were put away and can be shown again. */
+  hidden?: number
   rows: readonly Row[]
   from: 'wire' | 'own socket' | null
   error: string | null
@@ -70,6 +72,21 @@ export class RowSource<Row> {
     await this.refresh()
   }
 
+  /** Arranges a view of flows. */
+  async arrange(arrangement: CallInput<'view.order'>['arrangement']): Promise<void> {
+    await this.opening
+    if (this.view === null || this.closed) return
+    await this.client.call('view.order', { view: this.view, arrangement })
+    await this.refresh()
+  }
+
+  /** Where a flow stands in a view of flows; null where it is not listed. */
+  async find(flow: number): Promise<number | null> {
+    await this.opening
+    if (this.view === null || this.closed) return null
+    return (await this.client.call('view.find', { view: this.view, flow })).place
+  }
+
   /** The row at a place that may not be among those that are shown. */
   async at(place: number): Promise<Row | undefined> {
     if (this.view === null || this.closed) return undefined
@@ -117,6 +134,7 @@ export class RowSource<Row> {
           ...this.rows,
           gone,
           total: header.total,
+          hidden: header.hidden,
           offset: header.offset,
           rows: this.read(packed),
           error: null,
