@@ -3,6 +3,7 @@ import { MOST_ROWS } from './limits'
 import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { eventFilter, logCalls } from './log'
+import { packetCalls } from './packets'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
 import {
@@ -46,6 +47,7 @@ export const calls = {
 
   ...socketCalls,
   ...logCalls,
+  ...packetCalls,
   ...rawCalls,
   ...kernelCalls,
 
@@ -62,6 +64,8 @@ export const calls = {
         /** `auto`: the wire where it was captured, else our own socket. */
         from: z.enum(['auto', 'wire', 'own socket']).default('auto'),
       }),
+      /** The captured packets of one flow, in the order they came. */
+      z.object({ kind: z.literal('packets'), flow: z.int() }),
       /** The log of our own sockets, oldest first, those that fit alone. */
       z.object({ kind: z.literal('events'), filter: eventFilter.prefault({}) }),
     ]),

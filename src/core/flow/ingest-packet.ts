@@ -111,6 +111,8 @@ export class PacketIngest {
         packet,
         marks,
         start,
+        captured,
+        linkType,
         source,
         fileOffset,
       )
