@@ -70,7 +70,8 @@ export class FlowPackets {
   /** Moves what is left to the front; into an array of twice the size, where that frees too little. */
   private makeRoom(): void {
     const kept = this.numbers.subarray(this.start, this.end)
-    const into = 2 * kept.length > this.numbers.length ? new Float64Array(2 * this.numbers.length) : this.numbers
+    const into =
+      2 * kept.length > this.numbers.length ? new Float64Array(2 * this.numbers.length) : this.numbers
     into.set(kept)
     this.numbers = into
     this.end -= this.start

@@ -31,11 +31,12 @@ function session() {
   made.beginInterface({ linkType: LINKTYPE_RAW, snaplen: 0, name: 'made', filter: '' }, () => counts)
   const blocks = new PacketBlocks()
   const ip = { layer: 'ipv4', source: '127.0.0.1', destination: '127.0.0.1' }
-  const frames = [
+  const segments: Record<string, number | boolean>[] = [
     { sourcePort: 5000, destinationPort: 80, sequence: 999, syn: true },
     { sourcePort: 80, destinationPort: 5000, sequence: 70, acknowledgment: 1000, syn: true, ack: true },
     { sourcePort: 5000, destinationPort: 80, sequence: 1000, acknowledgment: 71, ack: true },
-  ].map(
+  ]
+  const frames = segments.map(
     (tcp, i) =>
       buildPacket({
         layers: [ip, { layer: 'tcp', ...tcp }, { layer: 'payload', text: i === 2 ? 'hello' : '' }],
