@@ -5,6 +5,7 @@ import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { flowOrderCalls } from './flow-order'
 import { eventFilter, logCalls } from './log'
 import { nameCalls } from './names'
+import { packetCalls } from './packets'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
 import {
@@ -48,6 +49,7 @@ export const calls = {
 
   ...socketCalls,
   ...logCalls,
+  ...packetCalls,
   ...rawCalls,
   ...kernelCalls,
   ...flowOrderCalls,
@@ -66,6 +68,8 @@ export const calls = {
         /** `auto`: the wire where it was captured, else our own socket. */
         from: z.enum(['auto', 'wire', 'own socket']).default('auto'),
       }),
+      /** The captured packets of one flow, in the order they came. */
+      z.object({ kind: z.literal('packets'), flow: z.int() }),
       /** The log of our own sockets, oldest first, those that fit alone. */
       z.object({ kind: z.literal('events'), filter: eventFilter.prefault({}) }),
     ]),

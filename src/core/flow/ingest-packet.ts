@@ -112,6 +112,8 @@ export class PacketIngest {
         packet,
         marks,
         start,
+        captured,
+        linkType,
         source,
         fileOffset,
       )

@@ -10,7 +10,7 @@ function tables(capacity: number) {
   const ids = [1, 2].map((port) => flows.add(17, addresses, 0, 16, 4, port, 53, 0))
   const packets = new PacketTable(flows, capacity)
   const append = (flow: number, timeHigh = 0, timeLow = 0) =>
-    packets.append(flow, 1, timeHigh, timeLow, 100, createDecodedPacket(), 0, 0, 0, -1)
+    packets.append(flow, 1, timeHigh, timeLow, 100, createDecodedPacket(), 0, 0, 100, 1, 0, -1)
   const chain = (flow: number) => {
     const found: number[] = []
     for (let p = flows.firstPacket[flows.slot(flow)]; p >= 0; p = packets.nextInFlow(p)) found.push(p)

@@ -4,7 +4,7 @@ import type { Side } from '../own/own-ends'
 import { millisecondsOf } from '../pcapng/timestamp'
 
 /**
- * Most packets kept in memory, at 60 bytes each 62 MB. What they carried is on disk, where it stays; evicted
+ * Most packets kept in memory, at 66 bytes each 69 MB. What they carried is on disk, where it stays; evicted
  * packets are counted, in all and by flow.
  */
 const MOST_PACKETS = 1 << 20
@@ -28,6 +28,9 @@ export class PacketTable {
   readonly timeLow: Uint32Array
   /** Bytes the frame had on the wire. */
   readonly wireLength: Uint32Array
+  /** Bytes of the frame that were captured, and the LINKTYPE number that its first ones are read by. */
+  readonly captured: Uint32Array
+  readonly linkType: Uint16Array
   /** The transport's payload: where it begins in the frame, its bytes on the wire, and how many were captured. */
   readonly payloadAt: Uint32Array
   readonly payloadLength: Uint32Array
@@ -62,6 +65,8 @@ export class PacketTable {
     this.timeHigh = new Uint32Array(capacity)
     this.timeLow = new Uint32Array(capacity)
     this.wireLength = new Uint32Array(capacity)
+    this.captured = new Uint32Array(capacity)
+    this.linkType = new Uint16Array(capacity)
     this.payloadAt = new Uint32Array(capacity)
     this.payloadLength = new Uint32Array(capacity)
     this.payloadCaptured = new Uint32Array(capacity)
@@ -83,6 +88,11 @@ export class PacketTable {
 
   slot(packet: number): number {
     return packet & this.mask
+  }
+
+  /** Whether a packet is in memory. */
+  has(packet: number): boolean {
+    return packet >= this.first && packet < this.next
   }
 
   /** Milliseconds since 1970, with fractions: a double keeps a quarter of a microsecond. */
@@ -107,6 +117,8 @@ export class PacketTable {
    *
    * @param marks bits of TCP_MARK
    * @param frameAt where its frame begins in the bytes it was decoded from
+   * @param captured bytes of that frame that were captured
+   * @param linkType its LINKTYPE number
    */
   append(
     flow: number,
@@ -117,6 +129,8 @@ export class PacketTable {
     decoded: DecodedPacket,
     marks: number,
     frameAt: number,
+    captured: number,
+    linkType: number,
     source: number,
     fileOffset: number,
   ): void {
@@ -128,6 +142,8 @@ export class PacketTable {
     this.timeHigh[slot] = timeHigh
     this.timeLow[slot] = timeLow
     this.wireLength[slot] = wireLength
+    this.captured[slot] = captured
+    this.linkType[slot] = linkType
     this.payloadAt[slot] = decoded.payloadAt - frameAt
     this.payloadLength[slot] = decoded.payloadLength
     this.payloadCaptured[slot] = decoded.payloadCaptured

@@ -14,7 +14,7 @@
 export const ROWS_HEADER_BYTES = 28
 
 /** Which kind of row a packed answer holds. */
-export const ROW_FORMAT = { flows: 1, stream: 2, events: 3 } as const
+export const ROW_FORMAT = { flows: 1, stream: 2, events: 3, packets: 4 } as const
 
 /** The header of a packed answer. */
 export interface RowsHeader {

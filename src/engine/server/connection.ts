@@ -6,6 +6,7 @@ import type { InterfaceWatch } from '../capture/interface-watch'
 import { EventsView } from '../views/events-view'
 import { FlowView } from '../views/flow-view'
 import { FlowsView } from '../views/flows-view'
+import { PacketsView } from '../views/packets-view'
 import { StreamView } from '../views/stream-view'
 import type { View } from '../views/view'
 import type { Engine } from './engine'
@@ -105,6 +106,7 @@ export class Connection {
     if (asked.kind === 'flows') return this.openFlows(asked.filter)
     if (asked.kind === 'events') return new EventsView(session, asked.filter)
     if (!session.flows.has(asked.flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
+    if (asked.kind === 'packets') return new PacketsView(session, asked.flow)
     return asked.kind === 'flow' ? new FlowView(session, asked.flow) : this.openStream(asked)
   }
 

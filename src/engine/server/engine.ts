@@ -14,6 +14,7 @@ import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
 import { RemoteDatagrams } from '../sends/remote-datagrams'
 import { Sends } from '../sends/sends'
+import { packetHandlers } from '../packets/packet-handlers'
 import { rawHandlers } from '../raw/raw-handlers'
 import { RawRuns } from '../raw/raw-runs'
 import { RemotePace } from '../raw/remote-pace'
@@ -176,6 +177,7 @@ export class Engine {
       'capture.restart': ({ capture }) => captures.restart(capture),
       ...socketHandlers(sockets, this.sends, this.approvals),
       ...logHandlers(session, this.approvals),
+      ...packetHandlers(session),
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
       'kernel.sockets': () => this.kernel.sockets(),

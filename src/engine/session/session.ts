@@ -187,6 +187,14 @@ export class Session {
     return this.sources.read(this.packets.source[slot], at + this.packets.payloadAt[slot] + skip, there)
   }
 
+  /** The captured bytes of a live packet's frame; fewer, or none, where they are not on disk. The result is the caller's. */
+  readFrame(packet: number): Uint8Array {
+    const slot = this.packets.slot(packet)
+    const at = this.packets.fileOffset[slot]
+    if (at < 0) return new Uint8Array(0)
+    return this.sources.read(this.packets.source[slot], at, this.packets.captured[slot])
+  }
+
   /** What the session knows of a live flow beyond the table's columns. */
   contextOf(flow: number): FlowContext {
     return {

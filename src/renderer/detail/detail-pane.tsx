@@ -3,6 +3,7 @@ import { Crosshair } from 'lucide-react'
 import { useState } from 'react'
 import { readFlowRows } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
+import { PacketsTab } from '../packets/packets-tab'
 import { useRows } from '../rows/use-rows'
 import { DETAIL_TABS, useSession, type DetailTab } from '../state/session-store'
 import { CountsTab } from './counts-tab'
@@ -89,6 +90,9 @@ function FlowDetail({ flow }: { flow: number }) {
         </div>
         <Tabs.Panel value="Stream" className="flex min-h-0 flex-1 flex-col">
           {row && <StreamTab key={row.id} row={row} aside={aside} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="Packets" className="flex min-h-0 flex-1 flex-col">
+          {row && <PacketsTab key={row.id} row={row} />}
         </Tabs.Panel>
         <Tabs.Panel value="Events" className="flex min-h-0 flex-1 flex-col">
           {row && <EventsTab key={row.id} row={row} />}

@@ -1,0 +1,87 @@
+import { useMemo } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import type { PacketLayers } from '#contract/packets'
+import { CopyMenu } from './copy-menu'
+import { FrameBytes } from './frame-bytes'
+import { HeaderDrawing } from './header-drawing'
+import { LayerTree } from './layer-tree'
+import { nodesOf } from './nodes'
+import { usePackets } from './packets-store'
+
+interface Props {
+  read: PacketLayers | null
+  error: string | null
+  /** Tree and bytes stand beside each other, not one above the other. */
+  isBeside: boolean
+  /** There is room for the bytes beside a drawing of the header. */
+  isRoomy: boolean
+}
+
+/** The layers of the chosen packet, and its bytes. */
+export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
+  const isDrawn = usePackets((state) => state.isDrawn)
+  const nodes = useMemo(() => nodesOf(read?.layers ?? []), [read])
+  if (error !== null) return <Words text={error} />
+  if (!read) return <Words text="Choose a packet to see its layers, each field tied to its bytes." />
+  if (read.bytes.length === 0)
+    return (
+      <Words text="Its bytes are not on disk: nothing was written when it came, or its file made room for newer ones." />
+    )
+  const withBytes = !isDrawn || !isBeside || isRoomy
+  return (
+    <section aria-label="Packet" className="flex h-full min-h-0 flex-col">
+      <div className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 text-xs">
+        <span className="min-w-0 truncate text-muted" title={fileWords(read)}>
+          {sizeWords(read)}
+        </span>
+        <button
+          type="button"
+          className="button ml-auto h-6 text-xs aria-pressed:bg-accent-soft"
+          aria-pressed={isDrawn}
+          title="Draws the chosen layer's header as its RFC does"
+          onClick={() => usePackets.setState({ isDrawn: !isDrawn })}
+        >
+          Header
+        </button>
+        <CopyMenu nodes={nodes} bytes={read.bytes} />
+      </div>
+      <Group
+        key={String(isBeside)}
+        orientation={isBeside ? 'horizontal' : 'vertical'}
+        className="min-h-0 flex-1"
+      >
+        <Panel minSize="20%">{isDrawn ? <HeaderDrawing nodes={nodes} /> : <LayerTree nodes={nodes} />}</Panel>
+        {withBytes && (
+          <>
+            <Separator
+              aria-label="Between layers and bytes"
+              className={`bg-line ${isBeside ? 'w-px' : 'h-px'}`}
+            />
+            <Panel defaultSize={isBeside ? '50%' : '42%'} minSize="15%">
+              <FrameBytes key={read.packet} bytes={read.bytes} nodes={nodes} />
+            </Panel>
+          </>
+        )}
+      </Group>
+    </section>
+  )
+}
+
+function Words({ text }: { text: string }) {
+  return (
+    <div className="flex h-full items-center justify-center p-4 text-center text-muted">
+      <p className="max-w-sm">{text}</p>
+    </div>
+  )
+}
+
+function sizeWords({ wireLength, captured, bytes, fragmented }: PacketLayers): string {
+  const cut = captured < wireLength ? `, ${captured} of them captured` : ''
+  const lost = bytes.length < captured ? `, ${bytes.length} of those on disk` : ''
+  const last = fragmented ? ' · the last fragment of its packet' : ''
+  return `Frame of ${wireLength} bytes${cut}${lost}${last}`
+}
+
+function fileWords({ linkType, fileOffset }: PacketLayers): string {
+  return `Link type ${linkType}${fileOffset === null ? '' : `, at byte ${fileOffset} of its capture file`}`
+}

@@ -1,0 +1,132 @@
+import type { KeyboardEvent } from 'react'
+import type { PacketRow } from '#core/rows/packet-row'
+import { RowList } from '../rows/row-list'
+import type { Rows, RowSource } from '../rows/row-source'
+import { PacketLine } from './packet-line'
+import { markLines, shownMarks } from './packet-words'
+import { TIMES, usePackets, type TimeMode } from './packets-store'
+
+const ROW_HEIGHT = 22
+const PAGE = 10
+
+/** The packet that is looked at, and its place counted with those that made room. */
+export interface ChosenPacket {
+  row: PacketRow
+  place: number
+}
+
+interface Props {
+  rows: Rows<PacketRow>
+  want: RowSource<PacketRow>['want']
+  source: RowSource<PacketRow> | null
+  chosen: ChosenPacket | null
+  onChoose: (chosen: ChosenPacket) => void
+}
+
+/** A flow's packets, in the order they came. */
+export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
+  const at = chosen === null ? null : chosen.place - rows.gone
+  const choose = (to: number) => {
+    const there = to < rows.offset ? undefined : rows.rows.at(to - rows.offset)
+    const { gone } = rows
+    if (there) onChoose({ row: there, place: gone + to })
+    else
+      source?.at(to).then(
+        (row) => row && onChoose({ row, place: gone + to }),
+        () => undefined,
+      )
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = at ?? -1
+    const to = {
+      ArrowDown: from + 1,
+      ArrowUp: from - 1,
+      Home: 0,
+      End: rows.total - 1,
+      PageDown: from + PAGE,
+      PageUp: from - PAGE,
+    }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    choose(Math.max(0, Math.min(rows.total - 1, to)))
+  }
+  return (
+    <div className="packet-list flex h-full min-h-0 flex-col">
+      <Headings />
+      <RowList
+        id="packets"
+        role="grid"
+        label="Packets"
+        className="[scrollbar-gutter:stable]"
+        rows={rows}
+        want={want}
+        rowHeight={ROW_HEIGHT}
+        reveal={at}
+        {...(chosen ? { activeId: `packet-${chosen.row.packet}` } : {})}
+        onKeyDown={onKeyDown}
+        draw={(row, index) => (
+          <PacketLine
+            row={row}
+            index={index}
+            number={rows.gone + index + 1}
+            isChosen={row.packet === chosen?.row.packet}
+            onChoose={() => onChoose({ row, place: rows.gone + index })}
+          />
+        )}
+      />
+      {chosen && <MarkWords marks={chosen.row.marks} />}
+    </div>
+  )
+}
+
+/** It keeps the list's room for a scrollbar, so that its columns stand above the list's. */
+function Headings() {
+  const time = usePackets((state) => state.time)
+  return (
+    <div className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]">
+      <div className="packet-grid h-7">
+        <span className="text-right">#</span>
+        <select
+          aria-label="Times"
+          className="h-6 min-w-0 rounded border border-line bg-surface text-xs text-text"
+          value={time}
+          onChange={({ target }) => usePackets.setState({ time: target.value as TimeMode })}
+        >
+          {TIMES.map((mode) => (
+            <option key={mode}>{mode}</option>
+          ))}
+        </select>
+        <span />
+        <span>Flags</span>
+        <span className="packet-numbers text-right">Seq</span>
+        <span className="packet-numbers text-right">Ack</span>
+        <span className="packet-window text-right">Window</span>
+        <span className="text-right">Length</span>
+        <span>Analysis</span>
+      </div>
+    </div>
+  )
+}
+
+/** What the marks of the chosen packet mean. */
+function MarkWords({ marks }: { marks: number }) {
+  const shown = shownMarks(marks)
+  if (shown.length === 0) return null
+  return (
+    <div
+      role="note"
+      className="max-h-20 shrink-0 overflow-auto border-t border-line bg-surface px-3 py-1 text-xs"
+    >
+      {shown.map((mark) => {
+        const [title, meaning] = markLines(mark)
+        return (
+          <p key={mark}>
+            <span className="font-semibold">{title}</span>
+            <br />
+            <span className="text-muted">{meaning}</span>
+          </p>
+        )
+      })}
+    </div>
+  )
+}
