@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MOST_ROWS } from './limits'
+import { fileCalls } from './files'
 import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { eventFilter, logCalls } from './log'
@@ -48,6 +49,7 @@ export const calls = {
   ...logCalls,
   ...rawCalls,
   ...kernelCalls,
+  ...fileCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {
