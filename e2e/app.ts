@@ -26,9 +26,11 @@ export async function readyWindow(app: ElectronApplication): Promise<Page> {
 
 /** Ends the app. Packets that nobody saved are no reason to stay: there is no person to answer. */
 export async function closeApp(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
-  })
+  await app
+    .evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    })
+    .catch(() => undefined) // it has ended by itself
   await app.close()
 }
 
