@@ -63,12 +63,13 @@ export class OwnPackets {
     const event = this.session.own.events.read(sequence)
     if (!this.isMeant(event.flow)) return
     const blocks = this.capture.packetsOf(event)
+    const chunk = { bytes: Buffer.from(blocks) }
     const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength)
     for (let at = 0; at < blocks.length;) {
       const length = view.getUint32(at + 4, true)
       this.high = view.getUint32(at + 12, true)
       this.low = view.getUint32(at + 16, true)
-      this.section.wait(this.high, this.low, blocks.slice(at, at + length), this.pid)
+      this.section.wait(this.high, this.low, chunk, at, at + length, this.pid)
       this.madeUp++
       at += length
     }

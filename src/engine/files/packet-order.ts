@@ -1,10 +1,18 @@
+/** Blocks of many packets in one array, which is filled in when they are all made. */
+export interface BlockChunk {
+  bytes: Buffer
+}
+
 /** A packet that waits to be written: its block, and its time as the high and low 32 bits of its nanoseconds. */
 export interface WaitingPacket {
   high: number
   low: number
   /** Counts up, so that packets of the same time stay in the order they came. */
   order: number
-  block: Uint8Array
+  /** Its block is bytes[from .. to) of the chunk. */
+  chunk: BlockChunk
+  from: number
+  to: number
   /** Whose it is; 0 where that is not known. */
   pid: number
 }
@@ -21,7 +29,7 @@ export class PacketOrder {
 
   push(packet: WaitingPacket): void {
     const { heap } = this
-    this.bytes += packet.block.length
+    this.bytes += packet.to - packet.from
     let at = heap.push(packet) - 1
     while (at > 0) {
       const above = (at - 1) >> 1
@@ -37,7 +45,7 @@ export class PacketOrder {
     const first = heap[0] as WaitingPacket | undefined
     const last = heap.pop()
     if (!first || !last) return undefined
-    this.bytes -= first.block.length
+    this.bytes -= first.to - first.from
     if (heap.length > 0) this.sink(last)
     return first
   }

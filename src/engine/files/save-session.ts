@@ -13,7 +13,7 @@ import { SavedFile, SavedInterfaces } from './saved-file'
 import { SavedSection } from './saved-section'
 
 /** Packets that wait while those of other interfaces, which come in batches of their own, may still be earlier. */
-const WINDOW_BYTES = 4 << 20
+const WINDOW_BYTES = 1 << 20
 /** Past this the earliest packet is written in any case: a file whose times go backwards must not fill the memory. */
 const MOST_WAITING_BYTES = 32 << 20
 

@@ -8,9 +8,11 @@ import { comment, copiedInterface, decryptionSecrets } from '#core/pcapng/pcapng
 import { readProcessOptions } from '#core/pcapng/process-facts'
 import { NanosecondTime } from '#core/pcapng/timestamp'
 import type { PacketFlows } from './packet-flows'
+import type { BlockChunk } from './packet-order'
 import { withProcess, type SavedSection } from './saved-section'
 
-const READ_BYTES = 256 << 10
+const READ_BYTES = 64 << 10
+const NO_BYTES = Buffer.alloc(0)
 /** What libpcap takes for no limit. */
 const LONGEST_SNAPLEN = 262_144
 
@@ -37,6 +39,8 @@ export class SavedFile {
   private at = 0
   private readonly bytes = new Uint8Array(READ_BYTES)
   private readonly blocks = new PacketBlocks()
+  /** What the packets of the present piece are in. */
+  private chunk: BlockChunk = { bytes: NO_BYTES }
   private readonly time = new NanosecondTime()
   private packetOptions: BlockOption[] = []
   private interfaceOptions: BlockOption[] = []
@@ -83,7 +87,10 @@ export class SavedFile {
     const want = Math.min(READ_BYTES, this.size - this.at)
     const got = want > 0 ? readSync(this.descriptor, this.bytes, 0, want, this.at) : 0
     this.at += got
+    this.chunk = { bytes: NO_BYTES }
+    this.blocks.clear()
     this.reader.push(this.bytes.subarray(0, got))
+    this.chunk.bytes = Buffer.from(this.blocks.blocks)
     const { error, cutOff } = this.reader.end()
     if (got === 0 || (error !== null && !cutOff)) this.ended = true
     return got
@@ -124,7 +131,7 @@ export class SavedFile {
     if (wanted !== null && !wanted.has(found.flow)) return
     const owner = section.ownerOf(found)
     const told = readProcessOptions(own, true)
-    blocks.clear()
+    const from = blocks.length
     blocks.append(
       this.interfaces.numbers.get(id) ?? 0,
       seconds,
@@ -135,6 +142,6 @@ export class SavedFile {
       captured,
       withProcess(own, owner),
     )
-    section.wait(this.high, this.low, blocks.blocks.slice(), told?.pid ?? owner.pid)
+    section.wait(this.high, this.low, this.chunk, from, blocks.length, told?.pid ?? owner.pid)
   }
 }

@@ -3,7 +3,7 @@ import { OPTION } from '#core/pcapng/blocks'
 import { comment, encodeOptions } from '#core/pcapng/pcapng-writer'
 import { processBlock, processOptions } from '#core/pcapng/process-facts'
 import type { Session } from '../session/session'
-import { PacketOrder, type WaitingPacket } from './packet-order'
+import { PacketOrder, type BlockChunk, type WaitingPacket } from './packet-order'
 import type { FlowOfPacket } from './packet-flows'
 
 /** Blocks gathered before they are written. */
@@ -19,7 +19,7 @@ export class SavedSection {
   readonly waiting = new PacketOrder()
   packets = 0
   interfaces = 0
-  private out: Uint8Array[] = []
+  private out = Buffer.allocUnsafe(2 * WRITE_BYTES)
   private outBytes = 0
   private readonly named = new Set<number>()
   private readonly secrets = new Set<string>()
@@ -33,7 +33,8 @@ export class SavedSection {
 
   /** A block that stands before all that follows. */
   add(block: Uint8Array): void {
-    this.out.push(block)
+    this.makeRoom(block.length)
+    this.out.set(block, this.outBytes)
     this.outBytes += block.length
   }
 
@@ -51,8 +52,9 @@ export class SavedSection {
     this.add(block)
   }
 
-  wait(high: number, low: number, block: Uint8Array, pid: number): void {
-    this.waiting.push({ high, low, order: this.order++, block, pid })
+  /** A packet whose block is bytes[from .. to) of a chunk. */
+  wait(high: number, low: number, chunk: BlockChunk, from: number, to: number, pid: number): void {
+    this.waiting.push({ high, low, order: this.order++, chunk, from, to, pid })
   }
 
   /** Writes down the earliest packet that waits, and before it who its process is. */
@@ -60,14 +62,16 @@ export class SavedSection {
     const packet = this.waiting.pop()
     if (!packet) return
     this.name(packet)
-    this.add(packet.block)
+    const { chunk, from, to } = packet
+    this.makeRoom(to - from)
+    chunk.bytes.copy(this.out, this.outBytes, from, to)
+    this.outBytes += to - from
     this.packets++
   }
 
-  /** The blocks gathered; the section goes on without them. */
+  /** The blocks gathered, valid until the next is added; the section goes on without them. */
   take(): Uint8Array {
-    const whole = Buffer.concat(this.out)
-    this.out = []
+    const whole = this.out.subarray(0, this.outBytes)
     this.outBytes = 0
     return whole
   }
@@ -80,6 +84,13 @@ export class SavedSection {
     return pid !== 0
       ? { pid, direction: 'out' }
       : { pid: owners.pidOf(flow, sender === 0 ? 1 : 0), direction: 'in' }
+  }
+
+  private makeRoom(bytes: number): void {
+    if (this.outBytes + bytes <= this.out.length) return
+    const grown = Buffer.allocUnsafe(2 * (this.outBytes + bytes))
+    this.out.copy(grown, 0, 0, this.outBytes)
+    this.out = grown
   }
 
   private name({ pid }: WaitingPacket): void {

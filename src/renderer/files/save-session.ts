@@ -54,7 +54,7 @@ function wordsOf({
   madeUp,
   bytes,
   missing,
-}: { [N in 'packets' | 'madeUp' | 'bytes' | 'missing']: number }): string {
+}: Record<'packets' | 'madeUp' | 'bytes' | 'missing', number>): string {
   const words = [`${packets.toLocaleString()} packets, ${byteCount(bytes)}.`]
   if (madeUp > 0)
     words.push(
