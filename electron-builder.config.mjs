@@ -11,6 +11,10 @@ export default {
   // The capture binding is on Node-API: what npm built fits every Electron.
   npmRebuild: false,
   asarUnpack: ['**/*.node'],
+  fileAssociations: [
+    { ext: 'pcapng', name: 'pcapng capture', mimeType: 'application/x-pcapng', role: 'Viewer' },
+    { ext: ['pcap', 'cap'], name: 'pcap capture', mimeType: 'application/vnd.tcpdump.pcap', role: 'Viewer' },
+  ],
   linux: { target: ['AppImage', 'deb'], category: 'Network', executableName: 'fourtuple' },
   mac: { target: ['dmg', 'zip'] },
   win: { target: ['nsis'] },

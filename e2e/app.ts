@@ -24,6 +24,16 @@ export async function readyWindow(app: ElectronApplication): Promise<Page> {
   return page
 }
 
+/** Ends the app. Packets that nobody saved are no reason to stay: there is no person to answer. */
+export async function closeApp(app: ElectronApplication): Promise<void> {
+  await app
+    .evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    })
+    .catch(() => undefined) // it has ended by itself
+  await app.close()
+}
+
 export const test = base.extend<Fixtures>({
   complaints: async ({}, use) => {
     await use([])
@@ -39,7 +49,7 @@ export const test = base.extend<Fixtures>({
       colorScheme: null,
     })
     await use(app)
-    await app.close()
+    await closeApp(app)
   },
   page: async ({ app, complaints }, use) => {
     const page = await app.firstWindow()

@@ -79,18 +79,27 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
   expect(await page.evaluate(() => Object.keys(window.fourtuple).sort())).toEqual([
     'approveDestination',
     'approveProgram',
+    'askUnsaved',
+    'closeWindow',
     'connectEngine',
     'copyText',
     'environment',
+    'newSession',
     'onEngineLost',
     'onMenu',
+    'onOpenFile',
     'onTheme',
+    'openCaptures',
     'openFile',
     'openText',
     'restartEngine',
+    'saveCapture',
     'saveFile',
     'saveText',
     'setTheme',
+    'setUnsaved',
+    'takeDropped',
+    'waitingFiles',
   ])
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0].webContents

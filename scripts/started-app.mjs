@@ -21,6 +21,10 @@ export async function startApp(folder = root) {
     colorScheme: null,
   })
   const close = async () => {
+    // Captured packets that nobody saved would be asked about, and there is no person to answer.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    })
     await app.close()
     rmSync(userData, { recursive: true, force: true })
   }

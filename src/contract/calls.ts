@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MOST_ROWS } from './limits'
+import { fileCalls } from './files'
 import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { flowOrderCalls } from './flow-order'
@@ -54,6 +55,7 @@ export const calls = {
   ...kernelCalls,
   ...flowOrderCalls,
   ...nameCalls,
+  ...fileCalls,
 
   /** Opens a view: rows in a fixed order that can be asked for by place. A `changed` follows whenever it changes. */
   'view.open': {

@@ -10,6 +10,7 @@ export const windowChannel = (name: WindowCallName): string => `window:${name}`
 export const MAIN_EVENT = {
   engineLost: 'main:engine-lost',
   menu: 'main:menu',
+  openFile: 'main:open-file',
   theme: 'main:theme',
   port: 'main:engine-port',
 } as const

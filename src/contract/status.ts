@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { captureState } from './capture'
+import { fileStatus } from './files'
 
 /** What the status bar shows: all counts since the session began, at most four times a second. */
 export const engineStatus = z.object({
@@ -31,6 +32,7 @@ export const engineStatus = z.object({
     packetsNotWritten: z.number(),
     error: z.string().nullable(),
   }),
+  files: fileStatus,
 })
 export type EngineStatus = z.output<typeof engineStatus>
 

@@ -28,6 +28,11 @@ export const menuCommand = z.enum([
   'close-socket',
   'reset-socket',
   'focus-composer',
+  'open-file',
+  'append-file',
+  'save',
+  'save-as',
+  'save-and-close',
 ])
 export type MenuCommand = z.output<typeof menuCommand>
 
@@ -38,6 +43,18 @@ const fileName = z.string().min(1).max(255)
 /** A file that the person chose to be read: the engine knows its path by the token (files.ts). */
 export const chosenFile = z.object({ token: z.string(), name: z.string(), size: z.number() })
 export type ChosenFile = z.output<typeof chosenFile>
+/** A capture to be opened: as a session of its own, or after what there is. */
+const openRequest = z.object({ file: chosenFile, append: z.boolean() })
+export type OpenRequest = z.output<typeof openRequest>
+/** What would be lost where the session ends: packets that are not saved, sockets that are open. */
+const leaving = z.object({
+  packets: z.int().nonnegative(),
+  sockets: z.int().nonnegative(),
+  to: z.enum(['close', 'open']),
+})
+export type Leaving = z.output<typeof leaving>
+const leavingAnswer = z.enum(['save', 'discard', 'cancel'])
+export type LeavingAnswer = z.output<typeof leavingAnswer>
 /** A text file's content. */
 export const textFile = z.object({ name: fileName, text: z.string().max(MOST_TEXT_CHARACTERS) })
 export type TextFile = z.output<typeof textFile>
@@ -78,6 +95,22 @@ export const windowCalls = {
   openFile: { params: z.undefined(), result: chosenFile.nullable() },
   /** The system's dialog: where the engine may then write, as a token; null where none was chosen. */
   saveFile: { params: fileName, result: z.string().nullable() },
+  /** The system's dialog: captures to open, by their tokens. */
+  openCaptures: { params: z.undefined(), result: z.array(chosenFile) },
+  /** The system's dialog: where the session is saved. */
+  saveCapture: { params: fileName, result: z.object({ token: z.string(), name: z.string() }).nullable() },
+  /** A file that was dropped on the window, by its path; null where it is no capture, which main then says. */
+  takeDropped: { params: z.string().min(1).max(4096), result: chosenFile.nullable() },
+  /** Captures that the system or the command line named before the page was there; later ones come as events. */
+  waitingFiles: { params: z.undefined(), result: z.array(openRequest) },
+  /** How many captured packets are not saved: main asks before it closes the window. */
+  setUnsaved: { params: z.int().nonnegative(), result: z.void() },
+  /** The system's dialog: what becomes of them. */
+  askUnsaved: { params: leaving, result: leavingAnswer },
+  /** Ends the session and its sockets, and begins another one: a port to its engine has to be asked for. */
+  newSession: { params: z.undefined(), result: z.void() },
+  /** Saved: the window that was to be closed may close now. */
+  closeWindow: { params: z.undefined(), result: z.void() },
   /** A text file that the person chooses, at most 16 MiB; null where none was chosen or it could not be read. */
   openText: { params: z.undefined(), result: textFile.nullable() },
   /** Writes a text where the person says, for this user alone; false where it was not written. */
@@ -104,12 +137,23 @@ export interface Bridge {
   approveDestination: (address: string) => Promise<boolean>
   openFile: () => Promise<ChosenFile | null>
   saveFile: (suggestedName: string) => Promise<string | null>
+  openCaptures: () => Promise<ChosenFile[]>
+  saveCapture: (suggestedName: string) => Promise<{ token: string; name: string } | null>
+  /** @param file a File of the DOM that a person dropped */
+  takeDropped: (file: object) => Promise<ChosenFile | null>
+  waitingFiles: () => Promise<OpenRequest[]>
+  setUnsaved: (packets: number) => Promise<void>
+  askUnsaved: (leaving: Leaving) => Promise<LeavingAnswer>
+  newSession: () => Promise<void>
+  closeWindow: () => Promise<void>
   openText: () => Promise<TextFile | null>
   saveText: (file: TextFile) => Promise<boolean>
   restartEngine: () => Promise<void>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void
   onMenu: (listener: (command: MenuCommand) => void) => () => void
+  /** A capture was named by the system, the menu or another start of the app. */
+  onOpenFile: (listener: (request: OpenRequest) => void) => () => void
   /** Another theme was chosen, in the menu or by {@link Bridge.setTheme}. */
   onTheme: (listener: (theme: Theme) => void) => () => void
 }

@@ -10,6 +10,10 @@ import { askDestination } from './ask-destination'
 import { chooseToRead, chooseToWrite } from './choose-file'
 import { openText, saveText } from './text-file'
 import { askToRun } from './ask-to-run'
+import { askUnsaved } from './files/ask-unsaved'
+import { CaptureFiles } from './files/capture-files'
+import { Closing } from './files/closing'
+import { namedFiles } from './files/named-files'
 import { guard } from './guards'
 import { launchCommand } from './launch-command'
 import { Log } from './log'
@@ -21,7 +25,9 @@ import { answerWindows } from './window/window-ipc'
 app.setName('Fourtuple')
 registerAppScheme()
 
-if (app.requestSingleInstanceLock()) start()
+const named = namedFiles(process.argv, process.cwd(), app.isPackaged)
+// Another start of the app hands its files to the one that runs.
+if (app.requestSingleInstanceLock({ files: named })) start()
 else app.quit()
 
 function start(): void {
@@ -46,19 +52,55 @@ function start(): void {
   const setTheme = (theme: Theme) => {
     nativeTheme.themeSource = theme
     settings.change({ theme })
-    setMenu(theme, sendCommand, setTheme)
+    showMenu()
     window?.webContents.send(MAIN_EVENT.theme, theme)
   }
   const sendCommand = (command: MenuCommand) => window?.webContents.send(MAIN_EVENT.menu, command)
+  const captures = new CaptureFiles(
+    settings,
+    (approval) => supervisor.approve(approval),
+    (request) => window?.webContents.send(MAIN_EVENT.openFile, request),
+    () => showMenu(),
+  )
+  const openNamed = (paths: readonly string[]) => {
+    for (const path of paths) void captures.openNamed(path, window)
+  }
+  const showMenu = () =>
+    setMenu({
+      theme: settings.current.theme,
+      recent: settings.current.recent,
+      send: sendCommand,
+      setTheme,
+      openRecent: (path) => openNamed([path]),
+      clearRecent: () => captures.clearRecent(),
+    })
+  const closing = new Closing(
+    async (packets) => (window ? askUnsaved({ packets, sockets: 0, to: 'close' }, window) : 'discard'),
+    () => sendCommand('save-and-close'),
+    (quits) => (quits ? app.quit() : window?.close()),
+  )
   const open = () => {
+    closing.begin()
     window = openMainWindow(settings)
+    window.on('close', (event) => {
+      if (!closing.may(false)) event.preventDefault()
+    })
     window.once('ready-to-show', () => {
       write(`window shown ${Math.round(performance.now())} ms after the start`)
     })
-    window.on('closed', () => (window = null))
+    window.on('closed', () => {
+      window = null
+      captures.pageGone()
+    })
   }
 
-  app.on('second-instance', () => {
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    openNamed([path])
+    if (!window && app.isReady()) open()
+  })
+  app.on('second-instance', (_event, _argv, _folder, handed) => {
+    openNamed(handedFiles(handed))
     if (!window) return
     if (window.isMinimized()) window.restore()
     window.focus()
@@ -73,6 +115,7 @@ function start(): void {
   app.on('before-quit', (event) => {
     if (ended) return
     event.preventDefault()
+    if (!closing.may(true)) return
     void supervisor.end().finally(() => {
       ended = true
       app.quit()
@@ -113,6 +156,17 @@ function start(): void {
           await supervisor.approve({ kind: 'file', token, path })
           return token
         },
+        openCaptures: (_none, parent) => captures.choose(parent),
+        saveCapture: (suggestedName, parent) => captures.chooseToSave(suggestedName, parent),
+        takeDropped: (path, parent) => captures.takeDropped(path, parent),
+        waitingFiles: () => captures.takeWaiting(),
+        setUnsaved: (packets, parent) => {
+          closing.unsaved = packets
+          if (process.platform === 'darwin') parent.setDocumentEdited(packets > 0)
+        },
+        askUnsaved: (leaving, parent) => askUnsaved(leaving, parent),
+        newSession: () => supervisor.replace(),
+        closeWindow: () => closing.agree(),
         openText: (_none, parent) => openText(parent),
         saveText: (file, parent) => saveText(file, parent),
         restartEngine: () => supervisor.restart(),
@@ -121,8 +175,15 @@ function start(): void {
       (what) => write(`refused ${what}`),
     )
     setTheme(settings.current.theme)
+    openNamed(named)
     open()
   })
+}
+
+/** Paths that another start of the app handed over: what it gave is checked like anything that comes in. */
+function handedFiles(handed: unknown): string[] {
+  const files = typeof handed === 'object' && handed !== null && 'files' in handed ? handed.files : []
+  return Array.isArray(files) ? files.filter((path) => typeof path === 'string') : []
 }
 
 function environment(theme: Theme): Environment {

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand, Theme } from '#contract/window'
 
@@ -7,12 +8,20 @@ const THEMES: [Theme, string][] = [
   ['dark', 'Dark'],
 ]
 
+/** What the menu shows, and whom it tells. */
+export interface MenuParts {
+  theme: Theme
+  /** Paths, the last one first. */
+  recent: readonly string[]
+  send: (command: MenuCommand) => void
+  setTheme: (theme: Theme) => void
+  openRecent: (path: string) => void
+  clearRecent: () => void
+}
+
 /** The application menu. Commands of the window go to the window; the rest Electron does itself. */
-export function setMenu(
-  theme: Theme,
-  send: (command: MenuCommand) => void,
-  setTheme: (theme: Theme) => void,
-): void {
+export function setMenu(parts: MenuParts): void {
+  const { theme, send, setTheme } = parts
   const command = (label: string, accelerator: string, name: MenuCommand): MenuItemConstructorOptions => ({
     label,
     accelerator,
@@ -26,6 +35,13 @@ export function setMenu(
         command('New &Listener…', 'CmdOrCtrl+L', 'new-listener'),
         command('New &Client…', 'CmdOrCtrl+K', 'new-client'),
         command('New &UDP Socket…', 'CmdOrCtrl+U', 'new-udp'),
+        { type: 'separator' },
+        command('&Open…', 'CmdOrCtrl+O', 'open-file'),
+        recentMenu(parts),
+        command('&Append…', 'CmdOrCtrl+Shift+O', 'append-file'),
+        { type: 'separator' },
+        command('&Save', 'CmdOrCtrl+S', 'save'),
+        command('Save &As…', 'CmdOrCtrl+Shift+S', 'save-as'),
         { type: 'separator' },
         { role: process.platform === 'darwin' ? 'close' : 'quit' },
       ],
@@ -66,4 +82,20 @@ export function setMenu(
     { role: 'windowMenu' },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+/** Captures opened or saved before. Two of one name are told apart by their folder. */
+function recentMenu({ recent, openRecent, clearRecent }: MenuParts): MenuItemConstructorOptions {
+  const names = recent.map((path) => basename(path))
+  const files = recent.map((path, i): MenuItemConstructorOptions => {
+    const isOnly = names.filter((name) => name === names[i]).length === 1
+    // An ampersand would underline what follows it.
+    const label = (isOnly ? names[i] : `${names[i]} — ${dirname(path)}`).replaceAll('&', '&&')
+    return { label, click: () => openRecent(path) }
+  })
+  return {
+    label: 'Open &Recent',
+    enabled: recent.length > 0,
+    submenu: [...files, { type: 'separator' }, { label: '&Clear the List', click: clearRecent }],
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseSettings, SettingsFile } from './settings'
 
-const DEFAULTS = { theme: 'system', bounds: null, maximized: false }
+const DEFAULTS = { theme: 'system', bounds: null, maximized: false, recent: [] }
 
 it.each([null, '', 'not json', '[]', '{"theme":"pink"}', '{"bounds":{"x":"far"}}'])(
   '%j → the defaults',

@@ -1,12 +1,15 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { theme } from '#contract/window'
+import { MOST_RECENT } from './files/recent-files'
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
 const settings = z.object({
   theme: theme.default('system'),
   bounds: bounds.nullable().default(null),
   maximized: z.boolean().default(false),
+  /** Paths of captures opened or saved, the last one first. */
+  recent: z.array(z.string().max(4096)).max(MOST_RECENT).default([]),
 })
 export type Settings = z.output<typeof settings>
 

@@ -1,11 +1,13 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { MAIN_EVENT, PORT_MESSAGE, windowChannel } from '#contract/channels'
 import type {
   Bridge,
   ChosenFile,
   EngineLost,
   Environment,
+  LeavingAnswer,
   MenuCommand,
+  OpenRequest,
   TextFile,
   Theme,
 } from '#contract/window'
@@ -30,11 +32,29 @@ const bridge: Bridge = {
   openFile: () => ipcRenderer.invoke(windowChannel('openFile')) as Promise<ChosenFile | null>,
   saveFile: (suggestedName) =>
     ipcRenderer.invoke(windowChannel('saveFile'), suggestedName) as Promise<string | null>,
+  openCaptures: () => ipcRenderer.invoke(windowChannel('openCaptures')) as Promise<ChosenFile[]>,
+  saveCapture: (suggestedName) =>
+    ipcRenderer.invoke(windowChannel('saveCapture'), suggestedName) as Promise<{
+      token: string
+      name: string
+    } | null>,
+  takeDropped: (file) => {
+    // Only a file that a person dropped has a path; one that a script made has none.
+    const path = webUtils.getPathForFile(file as File)
+    if (path === '') return Promise.resolve(null)
+    return ipcRenderer.invoke(windowChannel('takeDropped'), path) as Promise<ChosenFile | null>
+  },
+  waitingFiles: () => ipcRenderer.invoke(windowChannel('waitingFiles')) as Promise<OpenRequest[]>,
+  setUnsaved: (packets) => ipcRenderer.invoke(windowChannel('setUnsaved'), packets) as Promise<void>,
+  askUnsaved: (leaving) => ipcRenderer.invoke(windowChannel('askUnsaved'), leaving) as Promise<LeavingAnswer>,
+  newSession: () => ipcRenderer.invoke(windowChannel('newSession')) as Promise<void>,
+  closeWindow: () => ipcRenderer.invoke(windowChannel('closeWindow')) as Promise<void>,
   openText: () => ipcRenderer.invoke(windowChannel('openText')) as Promise<TextFile | null>,
   saveText: (file) => ipcRenderer.invoke(windowChannel('saveText'), file) as Promise<boolean>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
   onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
   onTheme: (listener) => listen(MAIN_EVENT.theme, (theme) => listener(theme as Theme)),
+  onOpenFile: (listener) => listen(MAIN_EVENT.openFile, (request) => listener(request as OpenRequest)),
   onMenu: (listener) => listen(MAIN_EVENT.menu, (command) => listener(command as MenuCommand)),
 }
 

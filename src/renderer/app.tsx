@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Composer } from './composer/composer'
 import { DetailPane } from './detail/detail-pane'
+import { DropZone } from './files/drop-zone'
+import { FileTasks } from './files/file-tasks'
 import { ListPane } from './log/list-pane'
 import { Notices, RecoveryBanner } from './shell/banners'
 import { Dialogs } from './shell/dialogs'
@@ -20,6 +22,7 @@ export function App() {
   return (
     <div className="flex h-full flex-col">
       <TopBar />
+      <FileTasks />
       <RecoveryBanner />
       <main className="flex min-h-0 flex-1 flex-col">
         <Group
@@ -44,6 +47,7 @@ export function App() {
       <StatusBar />
       <Dialogs />
       <Notices />
+      <DropZone />
     </div>
   )
 }

@@ -35,6 +35,8 @@ export const OPTION = {
   interfaceTimeResolution: 9,
   interfaceFilter: 11,
   interfaceTimeOffset: 14,
+  packetFlags: 2,
+  packetProcess: 8,
   statisticsReceived: 4,
   statisticsDroppedByInterface: 5,
   statisticsDroppedByKernel: 7,

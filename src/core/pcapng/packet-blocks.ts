@@ -1,6 +1,8 @@
 import { BLOCK, ENHANCED_PACKET_DATA_AT, ENHANCED_PACKET_OVERHEAD, padded } from './blocks'
 import { NanosecondTime } from './timestamp'
 
+const NO_OPTIONS = new Uint8Array(0)
+
 /**
  * Packets as enhanced packet blocks (section 4.3 of the pcapng draft), little-endian with nanosecond times: what the
  * capture binding lends in batches, made here for packets that come one by one. Owns its bytes.
@@ -25,7 +27,7 @@ export class PacketBlocks {
     this.length = 0
   }
 
-  /** Appends a copy of bytes[at .. at + captured) as one packet. */
+  /** Appends a copy of bytes[at .. at + captured) as one packet, with options as {@link encodeOptions} gives them. */
   append(
     interfaceId: number,
     seconds: number,
@@ -34,8 +36,9 @@ export class PacketBlocks {
     bytes: Uint8Array,
     at: number,
     captured: number,
+    options: Uint8Array = NO_OPTIONS,
   ): void {
-    const length = ENHANCED_PACKET_OVERHEAD + padded(captured)
+    const length = ENHANCED_PACKET_OVERHEAD + padded(captured) + options.length
     const to = this.length
     this.#makeRoom(to + length)
     const view = this.#view
@@ -49,7 +52,8 @@ export class PacketBlocks {
     view.setUint32(to + 24, wireLength, true)
     const dataAt = to + ENHANCED_PACKET_DATA_AT
     this.#bytes.set(bytes.subarray(at, at + captured), dataAt)
-    this.#bytes.fill(0, dataAt + captured, to + length - 4)
+    this.#bytes.fill(0, dataAt + captured, dataAt + padded(captured))
+    this.#bytes.set(options, dataAt + padded(captured))
     view.setUint32(to + length - 4, length, true)
     this.length += length
     this.count++

@@ -8,6 +8,7 @@ import {
   TLS_KEY_LOG,
   padded,
 } from './blocks'
+import type { BlockOption } from './block-options'
 import { NanosecondTime } from './timestamp'
 
 /** An option's length is a u16 (section 3.5): longer values are cut, at a character. */
@@ -16,36 +17,23 @@ const OPTION_BYTES = 0xffff
 /** if_tsresol of every interface we write: units of 10^-9 seconds. */
 const NANOSECOND_RESOLUTION = 9
 
-interface Option {
-  code: number
-  value: Uint8Array
-}
-
-function text(code: number, value: string | undefined): Option[] {
+function text(code: number, value: string | undefined): BlockOption[] {
   return value === undefined ? [] : [{ code, value: encodeUtf8(value, OPTION_BYTES) }]
 }
 
-function count(code: number, value: number): Option {
+function count(code: number, value: number): BlockOption {
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(Math.max(0, Math.round(value))), true)
   return { code, value: bytes }
 }
 
-/** One block, little-endian: `fixed` writes the fixed part of the body, options follow. */
-function block(
-  type: number,
-  fixedBytes: number,
-  fixed: (body: DataView) => void,
-  options: Option[],
-): Uint8Array {
-  const values = options.reduce((sum, option) => sum + 4 + padded(option.value.length), 0)
-  const length = BLOCK_FRAME_BYTES + fixedBytes + (options.length > 0 ? values + 4 : 0)
-  const bytes = new Uint8Array(length)
+/** Options as they stand in a block, little-endian with opt_endofopt (section 3.5); nothing where there are none. */
+export function encodeOptions(options: readonly BlockOption[]): Uint8Array {
+  if (options.length === 0) return new Uint8Array(0)
+  const values = options.reduce((sum, { value }) => sum + 4 + padded(value.length), 0)
+  const bytes = new Uint8Array(values + 4)
   const view = new DataView(bytes.buffer)
-  view.setUint32(0, type, true)
-  view.setUint32(4, length, true)
-  fixed(new DataView(bytes.buffer, 8, fixedBytes))
-  let at = 8 + fixedBytes
+  let at = 0
   for (const { code, value } of options) {
     view.setUint16(at, code, true)
     view.setUint16(at + 2, value.length, true)
@@ -53,6 +41,29 @@ function block(
     at += 4 + padded(value.length)
   }
   // opt_endofopt is four zero bytes, which are there already.
+  return bytes
+}
+
+/** A comment as an option of any block (section 3.5). */
+export function comment(words: string): BlockOption {
+  return { code: OPTION.comment, value: encodeUtf8(words, OPTION_BYTES) }
+}
+
+/** One block, little-endian: `fixed` writes the fixed part of the body, options follow. */
+export function block(
+  type: number,
+  fixedBytes: number,
+  fixed: (body: DataView) => void,
+  options: readonly BlockOption[],
+): Uint8Array {
+  const encoded = encodeOptions(options)
+  const length = BLOCK_FRAME_BYTES + fixedBytes + encoded.length
+  const bytes = new Uint8Array(length)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, type, true)
+  view.setUint32(4, length, true)
+  fixed(new DataView(bytes.buffer, 8, fixedBytes))
+  bytes.set(encoded, 8 + fixedBytes)
   view.setUint32(length - 4, length, true)
   return bytes
 }
@@ -62,7 +73,7 @@ export function sectionHeader(facts: {
   hardware?: string
   os?: string
   application: string
-  comment?: string
+  comments?: readonly string[]
 }): Uint8Array {
   return block(
     BLOCK.sectionHeader,
@@ -74,7 +85,7 @@ export function sectionHeader(facts: {
       body.setBigInt64(8, -1n, true)
     },
     [
-      ...text(OPTION.comment, facts.comment),
+      ...(facts.comments ?? []).map(comment),
       ...text(OPTION.sectionHardware, facts.hardware),
       ...text(OPTION.sectionOs, facts.os),
       ...text(OPTION.sectionApplication, facts.application),
@@ -109,6 +120,14 @@ export function interfaceDescription(facts: {
       ...(filter ? [{ code: OPTION.interfaceFilter, value: Uint8Array.of(FILTER_IS_TEXT, ...filter) }] : []),
     ],
   )
+}
+
+/** An interface of another file, described again: nanosecond times, no snaplen, `options` that say nothing of times. */
+export function copiedInterface(linkType: number, options: readonly BlockOption[]): Uint8Array {
+  return block(BLOCK.interfaceDescription, 8, (body) => body.setUint16(0, linkType, true), [
+    { code: OPTION.interfaceTimeResolution, value: Uint8Array.of(NANOSECOND_RESOLUTION) },
+    ...options,
+  ])
 }
 
 /**

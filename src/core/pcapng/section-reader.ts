@@ -28,8 +28,11 @@ export interface PcapngSink {
   ): void
   /** A whole block of any type was read or passed over, which began at `at` in the file. pcap has none. */
   block?(type: number, at: number): void
-  /** All options of a block, in their order; told before the block's own call, and only where it has any. */
-  options?(type: number, options: BlockOption[]): void
+  /**
+   * All options of a block, in their order; told before the block's own call, and only where it has any. Numbers in
+   * them are in the section's byte order.
+   */
+  options?(type: number, options: BlockOption[], little: boolean): void
   /** Names that an address had; `address` is 4 or 16 bytes, and the taker's. */
   names?(address: Uint8Array, names: string[]): void
   /** Secrets to decrypt packets with, of a type that the draft lists (section 4.7); lent until the call returns. */
@@ -181,7 +184,7 @@ export class SectionReader {
   ): void {
     if (this.#sink.options === undefined || from + BLOCK_FRAME_BYTES - 4 > length) return
     const options = readOptions(bytes, view, at + from, at + length - 4, little)
-    if (options.length > 0) this.#sink.options(type, options)
+    if (options.length > 0) this.#sink.options(type, options, little)
   }
 
   #sectionHeader(little: boolean, view: DataView, at: number): string | null {

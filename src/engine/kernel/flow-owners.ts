@@ -70,6 +70,16 @@ export class FlowOwners {
     return found
   }
 
+  /** A file told which process had an end of a flow. */
+  takeRead(flow: number, side: Side, pid: number): void {
+    this.note(flow, side, pid, this.programs.get(pid) ?? '')
+  }
+
+  /** A file told a process's name. */
+  nameRead(pid: number, program: string): void {
+    this.remember(pid, program)
+  }
+
   private note(flow: number, side: Side, pid: number, program: string): number {
     const slot = this.flows.slot(flow)
     if (this.flowIn[slot] !== flow) {
@@ -79,11 +89,15 @@ export class FlowOwners {
     const isNew = this.pids[2 * slot + side] !== pid
     if (!isNew) return 0
     this.pids[2 * slot + side] = pid
+    this.remember(pid, program)
+    this.flows.touch(flow)
+    return 1
+  }
+
+  private remember(pid: number, program: string): void {
     this.programs.delete(pid)
     this.programs.set(pid, program)
     if (this.programs.size > MOST_PROGRAMS) this.programs.delete([...this.programs.keys()][0])
-    this.flows.touch(flow)
-    return 1
   }
 
   private isAt({ local, family }: KernelRow, slot: number, side: Side): boolean {

@@ -21,6 +21,6 @@ export function logHandlers(session: Session, approvals: Approvals): Handlers<ke
       return { bytes: bytes ?? nothing.bytes, total: event.bytes, evicted: bytes === null }
     },
     'log.export': ({ file, format, filter }) =>
-      exportLog(session, approvals.pathOf(file), { format, filter }, session.version),
+      exportLog(session, approvals.pathToWrite(file), { format, filter }, session.version),
   }
 }

@@ -9,11 +9,22 @@ import { madeUpPacket, MOST_SEGMENT_BYTES, TCP } from './made-up-packets'
 
 /** LINKTYPE_RAW: a packet begins with its IP header. */
 const LINKTYPE_RAW = 101
+/** Beside captured packets: libpcap reads a file only where all its interfaces are of one link type, mostly this. */
+const LINKTYPE_ETHERNET = 1
+const ETHERNET_BYTES = 14
 const COMMENT =
   'Made from the log of Fourtuple’s own sockets, not captured: the payload passed through the sockets at these times; ' +
   'every header (addresses apart), checksum, sequence and acknowledgment number is made up.'
 /** First sequence numbers of originator and responder: round ones, so that nobody takes them for real. */
 const FIRST_SEQUENCE = [1000, 5000] as const
+
+/** How made-up packets stand in a file beside others. */
+export interface MadeUpForm {
+  /** Number of {@link madeUpInterface} in its section. */
+  interfaceId: number
+  /** Options of each packet, as encodeOptions gives them. */
+  options: (event: NewEvent, sender: 0 | 1) => Uint8Array
+}
 
 /** The log as a capture: a packet for each call that passed payload, with headers that would have carried it. */
 export class MadeUpCapture {
@@ -21,17 +32,16 @@ export class MadeUpCapture {
   /** The next sequence number of each end of a TCP flow. */
   private readonly sequences = new Map<number, [number, number]>()
 
-  constructor(private readonly session: Session) {}
+  /** @param written how the packets are written beside others; alone in their file, as {@link head} says, where null */
+  constructor(
+    private readonly session: Session,
+    private readonly written: MadeUpForm | null = null,
+  ) {}
 
   head(version: string): Uint8Array {
     return Buffer.concat([
-      sectionHeader({ application: `Fourtuple ${version}`, os: process.platform, comment: COMMENT }),
-      interfaceDescription({
-        linkType: LINKTYPE_RAW,
-        snaplen: 0,
-        name: 'own sockets (made up)',
-        description: 'Headers are made up from the log of own sockets',
-      }),
+      sectionHeader({ application: `Fourtuple ${version}`, os: process.platform, comments: [COMMENT] }),
+      madeUpInterface(LINKTYPE_RAW),
     ])
   }
 
@@ -117,7 +127,19 @@ export class MadeUpCapture {
     if (!made) return
     const seconds = Math.floor(event.time / 1000)
     const nanoseconds = Math.floor((event.time - seconds * 1000) * 1e6)
-    this.blocks.append(0, seconds, nanoseconds, made.wireLength, made.bytes, 0, made.bytes.length)
+    const { written } = this
+    const frame = written ? inEthernet(made.bytes) : made.bytes
+    const wireLength = made.wireLength + frame.length - made.bytes.length
+    this.blocks.append(
+      written?.interfaceId ?? 0,
+      seconds,
+      nanoseconds,
+      wireLength,
+      frame,
+      0,
+      frame.length,
+      written?.options(event, side),
+    )
   }
 
   private sequencesOf(flow: number, flags: number): [number, number] {
@@ -127,6 +149,24 @@ export class MadeUpCapture {
     this.sequences.set(flow, begun)
     return begun
   }
+}
+
+/** The interface that made-up packets are of. */
+export function madeUpInterface(linkType = LINKTYPE_ETHERNET): Uint8Array {
+  return interfaceDescription({
+    linkType,
+    snaplen: 0,
+    name: 'own sockets (made up)',
+    description: 'Headers are made up from the log of own sockets',
+  })
+}
+
+/** An Ethernet frame between two addresses of zeros, around an IP packet. */
+function inEthernet(packet: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(ETHERNET_BYTES + packet.length)
+  frame.set(packet[0] >> 4 === 6 ? [0x86, 0xdd] : [0x08, 0x00], ETHERNET_BYTES - 2)
+  frame.set(packet, ETHERNET_BYTES)
+  return frame
 }
 
 function senderOf({ kind, side }: NewEvent): 0 | 1 {

@@ -6,7 +6,7 @@ export type Approval =
   /** A program may be run to capture from. */
   | { kind: 'program'; command: string }
   /** A file may be read or written; the page knows its token alone. */
-  | { kind: 'file'; token: string; path: string }
+  | { kind: 'file'; token: string; path: string; readOnly?: boolean }
   /** Raw packets, or many a second, may be sent to an address that is not this machine's. */
   | { kind: 'destination'; address: string }
 
@@ -16,7 +16,7 @@ export type Approval =
  */
 export class Approvals {
   private readonly programs = new Set<string>()
-  private readonly files = new Map<string, string>()
+  private readonly files = new Map<string, { path: string; readOnly?: boolean }>()
   private readonly destinations = new Set<string>()
 
   /** @param trust `all`: whoever asks is the person; `approved`: what {@link approve} was told of */
@@ -29,7 +29,7 @@ export class Approvals {
 
   approve(approval: Approval): void {
     if (approval.kind === 'program') this.programs.add(approval.command)
-    else if (approval.kind === 'file') this.files.set(approval.token, approval.path)
+    else if (approval.kind === 'file') this.files.set(approval.token, approval)
     else this.destinations.add(approval.address)
   }
 
@@ -39,10 +39,17 @@ export class Approvals {
 
   /** The path that a file's token stands for. @throws {ShownError} where nobody chose it */
   pathOf(file: string): string {
-    const path = this.trust === 'all' ? file : this.files.get(file)
+    const path = this.trust === 'all' ? file : this.files.get(file)?.path
     if (path === undefined)
       throw new ShownError('EPERM', 'That file was not chosen in a dialog.', 'Choose it again.')
     return path
+  }
+
+  /** The path of a file that may be written. @throws {ShownError} where nobody chose it to be written */
+  pathToWrite(file: string): string {
+    const path = this.pathOf(file)
+    if (this.trust === 'all' || this.files.get(file)?.readOnly !== true) return path
+    throw new ShownError('EPERM', 'That file was chosen to be read alone.', 'Choose where to save.')
   }
 
   /** @throws {ShownError} `EAPPROVAL` where a person has to be asked first; the window asks and tries again */

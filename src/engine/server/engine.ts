@@ -19,7 +19,8 @@ import { rawHandlers } from '../raw/raw-handlers'
 import { RawRuns } from '../raw/raw-runs'
 import { RemotePace } from '../raw/remote-pace'
 import { socketHandlers } from '../sockets/socket-handlers'
-import { readBack } from '../spool/read-back'
+import { readBack } from '../files/read-back'
+import { SessionFiles } from '../files/session-files'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
 import { KeyLog } from '../tls/key-log'
@@ -72,6 +73,7 @@ export class Engine {
   readonly sends: Sends
   readonly rawRuns: RawRuns
   readonly kernel: KernelSide
+  readonly files: SessionFiles
   readonly handlers: Handlers<EngineCall>
   private readonly names = new NameLookup()
   private readonly folder: SessionFolder
@@ -100,6 +102,11 @@ export class Engine {
     this.session = new Session(facts.version, (parts, sources) => new Spool({ pathOf, ...parts }, sources))
     this.session.onIngest = listener.onChange
     this.kernel = new KernelSide(this.session)
+    this.files = new SessionFiles(
+      this.session,
+      (index) => this.folder.unpackedOf(this.id, index),
+      (notice) => listener.onNotice(notice),
+    )
     this.captures = new Captures(
       this.session,
       (command) => this.approvals.mayRun(command),
@@ -143,6 +150,7 @@ export class Engine {
         events: own.events.evicted,
       },
       disk: { ...disk, packetsNotWritten },
+      files: this.files.status,
     }
   }
 
@@ -156,7 +164,7 @@ export class Engine {
     clearInterval(this.ticking)
     this.sends.stopAll()
     this.rawRuns.stopAll()
-    await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll()])
+    await Promise.allSettled([this.captures.stopAll(), this.sockets.closeAll(), this.files.end()])
     if (this.session.hasCapture) this.folder.writeLabel(this.id, this.captures.interfaces(), true)
     this.session.close()
     this.keyLog.close()
@@ -180,6 +188,13 @@ export class Engine {
       ...packetHandlers(session),
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
+      'files.open': (asked) => ({ task: this.files.open(this.approvals.pathOf(asked.file), asked.name) }),
+      'files.cancel': ({ task }) => {
+        this.files.cancel(task)
+        return {}
+      },
+      'files.save': (asked) =>
+        this.files.save(this.approvals.pathToWrite(asked.file), asked.name, asked.what),
       'kernel.sockets': () => this.kernel.sockets(),
       'kernel.programs': () => this.kernel.programs(),
       'names.of': async ({ address }) => ({ name: await this.names.of(address) }),

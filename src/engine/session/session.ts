@@ -64,6 +64,10 @@ export class Session {
   /** Captures running now: while there are any, the wire's word on a state is newer than our sockets'. */
   liveCaptures = 0
   packetsNotWritten = 0
+  /** Packets captured since the session was saved last: closing it loses sight of them. */
+  unsaved = 0
+  /** Comments of the files that were opened, for the one that is saved. */
+  readonly comments: string[] = []
   /** Told after packets came in; it must be cheap. */
   onIngest: () => void = () => undefined
   private readonly locals = new LocalAddresses()
@@ -135,6 +139,16 @@ export class Session {
     this.sink?.append(block)
   }
 
+  /** Blocks with the secrets taken in so far. */
+  get secretBlocks(): readonly Uint8Array[] {
+    return this.secrets
+  }
+
+  /** What was counted of the session's own interfaces so far, by number. */
+  get counts(): InterfaceCounts[] {
+    return this.interfaces.map((one) => one.counts())
+  }
+
   /** How the session's files rotate from now on. */
   rotate(rotation: Rotation): void {
     this.sink?.rotate(rotation)
@@ -161,6 +175,7 @@ export class Session {
       bytes: limits.bytes,
     })
     if (this.sink && !this.sink.append(batch, blocks.length)) this.packetsNotWritten += blocks.packets
+    this.unsaved += blocks.packets
     this.placeLocalSides(firstNew)
     this.onIngest()
     return { packets: blocks.packets, bytes: blocks.bytes }

@@ -15,6 +15,9 @@ const FILE = /^([0-9]{8}-[0-9]{6}-[0-9]+-[0-9]+)(?:\.([0-9]{4,}))?\.pcapng$/
 /** The TLS secrets of a session's own connections; the second part of its name is the pid of its engine. */
 const KEYS = /^([0-9]{8}-[0-9]{6}-([0-9]+)-[0-9]+)\.keys$/
 
+/** What gzip files unpacked to while a session ran; the second part of its name is the pid of its engine. */
+const UNPACKED = /^[0-9]{8}-[0-9]{6}-([0-9]+)-[0-9]+\.[0-9]+\.unpacked$/
+
 /** What stands beside a session's capture file, so that another engine knows whose it is. */
 const label = z.object({
   pid: z.int(),
@@ -49,6 +52,11 @@ export class SessionFolder {
   /** Path of a session's key log. */
   keysOf(id: string): string {
     return join(this.path, `${id}.keys`)
+  }
+
+  /** Path of what a session's gzip file number `index` unpacks to. */
+  unpackedOf(id: string, index: number): string {
+    return join(this.path, `${id}.${index}.unpacked`)
   }
 
   /** Paths of a session's files that are there, oldest first. @throws {ShownError} where it has no such name */
@@ -88,6 +96,7 @@ export class SessionFolder {
     })
     for (const capture of past) this.discard(capture.id)
     this.pruneKeys()
+    this.pruneUnpacked()
     return past.length
   }
 
@@ -97,6 +106,14 @@ export class SessionFolder {
     for (const name of entries(this.path)) {
       const [, id, pid] = KEYS.exec(name) ?? []
       if (id && !captured.has(id) && !isAlive(Number(pid))) rmSync(this.keysOf(id), { force: true })
+    }
+  }
+
+  /** Deletes what an engine that is gone had unpacked: nothing can be read from it any more. */
+  private pruneUnpacked(): void {
+    for (const name of entries(this.path)) {
+      const [, pid] = UNPACKED.exec(name) ?? []
+      if (pid && !isAlive(Number(pid))) rmSync(join(this.path, name), { force: true })
     }
   }
 

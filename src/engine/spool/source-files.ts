@@ -5,6 +5,8 @@ import { readFrom } from './spool-file'
 const MOST_FILES = 65_535
 /** Files open for reading at once: a view reads from few, and a ring may have a thousand. */
 const MOST_OPEN = 8
+/** Captures that a person opened in one session: a process may have some thousand descriptors. */
+const MOST_PINNED = 256
 
 /**
  * The files that a session's packets lie in, by number: its own, one after the other where it rotates, and captures
@@ -14,10 +16,26 @@ export class SourceFiles {
   private readonly paths: (string | null)[] = []
   /** Descriptors by number, the one used last at the end. */
   private readonly open = new Map<number, number>()
+  /** Descriptors that stay open, by number: of files that are not ours, which may be replaced under their path. */
+  private readonly pinned = new Map<number, number>()
 
   /** Adds a file; returns its number, or -1 where there are too many. */
   add(path: string): number {
     return this.paths.length >= MOST_FILES ? -1 : this.paths.push(path) - 1
+  }
+
+  /** Adds a file that is open for reading; its descriptor is closed with the session. -1 where there are too many. */
+  addOpen(path: string, descriptor: number): number {
+    const source = this.pinned.size >= MOST_PINNED ? -1 : this.add(path)
+    if (source >= 0) this.pinned.set(source, descriptor)
+    return source
+  }
+
+  /** Files that are still there, by number; `descriptor` of those that stay open. */
+  list(): { source: number; path: string; descriptor: number | null }[] {
+    return this.paths.flatMap((path, source) =>
+      path === null ? [] : [{ source, path, descriptor: this.pinned.get(source) ?? null }],
+    )
   }
 
   /** The file is deleted: nothing can be read from it any more. */
@@ -34,9 +52,13 @@ export class SourceFiles {
 
   closeAll(): void {
     for (const source of [...this.open.keys()]) this.close(source)
+    for (const descriptor of this.pinned.values()) closeSync(descriptor)
+    this.pinned.clear()
   }
 
   private descriptorOf(source: number): number | null {
+    const pinned = this.pinned.get(source)
+    if (pinned !== undefined) return pinned
     const known = this.open.get(source)
     this.open.delete(source)
     const descriptor = known ?? this.openFile(source)

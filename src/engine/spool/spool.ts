@@ -10,7 +10,7 @@ import { SpoolFile } from './spool-file'
  */
 export const MOST_SPOOL_BYTES = 4 * 2 ** 30
 /** Less free than this, and nothing more is written: a full disk harms everything else on the machine. */
-const LEAST_FREE_BYTES = 256 << 20
+export const LEAST_FREE_BYTES = 256 << 20
 /** Free disk is asked for once in so many bytes written, and at each tick. */
 const LOOK_AFTER_BYTES = 64 << 20
 
@@ -179,7 +179,7 @@ export class Spool implements PacketSink {
 }
 
 /** Bytes that a user may still write to the disk a folder is on (statfs(2), f_bavail). */
-function freeBytes(folder: string): number | null {
+export function freeBytes(folder: string): number | null {
   try {
     const { bavail, bsize } = statfsSync(folder)
     return bavail * bsize

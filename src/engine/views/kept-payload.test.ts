@@ -6,7 +6,7 @@ import { compilePattern } from '#core/match/compile-pattern'
 import { PROTOCOL } from '#core/net/transport'
 import { madeUpPacket } from '../log/made-up-packets'
 import { Session } from '../session/session'
-import { readBack } from '../spool/read-back'
+import { readBack } from '../files/read-back'
 import { KeptPayload } from './kept-payload'
 
 const RAW_IP = 101

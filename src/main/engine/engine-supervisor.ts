@@ -94,9 +94,19 @@ export class EngineSupervisor {
     window.postMessage(MAIN_EVENT.port, null, [port2])
   }
 
+  /** Ends the engine with its session, and starts another one. */
+  async replace(): Promise<void> {
+    await this.stop()
+    this.start()
+  }
+
   /** Ends the engine: captures are stopped and files closed, within a bound of time. */
   end(): Promise<void> {
     this.ending = true
+    return this.stop()
+  }
+
+  private stop(): Promise<void> {
     const { engine } = this
     this.engine = null
     if (!engine) return Promise.resolve()

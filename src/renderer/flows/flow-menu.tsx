@@ -4,6 +4,7 @@ import { filterOfFlow } from '#core/capture-filter/flow-filter'
 import { isGroup, type GroupRow } from '#core/rows/flow-group-row'
 import { writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
+import { saveSession } from '../files/save-session'
 import { FilterItems } from '../filter/filter-items'
 import { termsOf } from '../filter/terms'
 import { useSession } from '../state/session-store'
@@ -108,6 +109,10 @@ export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRo
                 </ContextMenu.Item>
                 <ContextMenu.Item className={ITEM} onClick={() => copy(filterOfFlow(row))}>
                   Copy as capture filter
+                </ContextMenu.Item>
+                <ContextMenu.Separator className="my-1 border-t border-line" />
+                <ContextMenu.Item className={ITEM} onClick={() => void saveSession(false, [row.id])}>
+                  Save its packets…
                 </ContextMenu.Item>
               </>
             )}

@@ -1,6 +1,7 @@
 import { startCapture } from '../capture/capture-commands'
 import { usePlan, writeChosen } from '../capture/capture-plan'
 import { PermissionPanel } from '../capture/permission-panel'
+import { chooseAndOpen } from '../files/open-files'
 import { open, useSession } from '../state/session-store'
 import { openExample } from './example'
 
@@ -30,6 +31,9 @@ export function FlowsEmpty() {
               {chosen.length === 0 ? 'Capture' : `Capture on ${writeChosen(chosen)}`}
             </button>
           )}
+          <button type="button" className="button" onClick={() => void chooseAndOpen(false)}>
+            Open a capture file
+          </button>
           <button type="button" className="button" onClick={openExample}>
             Show an example
           </button>

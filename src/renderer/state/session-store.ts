@@ -147,6 +147,19 @@ export function withEngine(title: string, act: (client: EngineClient) => Promise
   })
 }
 
+/** The engine is gone, or another one follows: what was known of it is forgotten. */
+export function forgetEngine(): void {
+  useSession.getState().client?.lost()
+  useSession.setState({
+    client: null,
+    status: null,
+    sockets: [],
+    socketTotal: 0,
+    chosenSockets: [],
+    selected: null,
+  })
+}
+
 export function open(dialog: OpenDialog | null): void {
   useSession.setState({ dialog })
 }

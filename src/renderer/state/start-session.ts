@@ -2,10 +2,12 @@ import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
 import { interfacesAre } from '../capture/capture-plan'
+import { chooseAndOpen, startFiles } from '../files/open-files'
+import { saveAndClose, saveSession } from '../files/save-session'
 import { onFilterKey } from '../filter/filter-keys'
 import { onPaneKey } from '../shell/pane-keys'
 import { actOnChosen } from '../sockets/socket-acts'
-import { notify, open, socketsAre, useSession, type ListName } from './session-store'
+import { forgetEngine, notify, open, socketsAre, useSession, type ListName } from './session-store'
 
 /** Connects to the engine, and again to the next one when it is lost. Once, when the page is loaded. */
 export function startSession(): void {
@@ -14,16 +16,8 @@ export function startSession(): void {
       connected(new EngineClient(ports[0]))
   })
   window.fourtuple.onEngineLost((lost) => {
-    useSession.getState().client?.lost()
-    useSession.setState({
-      lost,
-      client: null,
-      status: null,
-      sockets: [],
-      socketTotal: 0,
-      chosenSockets: [],
-      selected: null,
-    })
+    forgetEngine()
+    useSession.setState({ lost })
     if (lost.restarted) void window.fourtuple.connectEngine()
   })
   window.fourtuple.onMenu((command) => {
@@ -36,6 +30,11 @@ export function startSession(): void {
     if (command === 'focus-sockets') showList('Sockets', 'sockets')
     if (command === 'close-socket') actOnChosen('Close')
     if (command === 'reset-socket') actOnChosen('Reset')
+    if (command === 'open-file') void chooseAndOpen(false)
+    if (command === 'append-file') void chooseAndOpen(true)
+    if (command === 'save') void saveSession(true)
+    if (command === 'save-as') void saveSession(false)
+    if (command === 'save-and-close') void saveAndClose()
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
   window.addEventListener('keydown', onPaneKey)
@@ -43,6 +42,7 @@ export function startSession(): void {
   window.fourtuple.onTheme((theme) => useSession.setState({ theme }))
   void window.fourtuple.environment().then(({ theme }) => useSession.setState({ theme }))
   void window.fourtuple.connectEngine()
+  startFiles()
 }
 
 /** Shows a list and gives it the focus, once it is there. */

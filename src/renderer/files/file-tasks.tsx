@@ -1,0 +1,47 @@
+import { X } from 'lucide-react'
+import type { FileTask } from '#contract/files'
+import { byteCount, count } from '../format/numbers'
+import { useSession } from '../state/session-store'
+import { cancelTask } from './open-files'
+
+/** Files that are being read or written: how far each is, and how to end it. */
+export function FileTasks() {
+  const tasks = useSession((state) => state.status?.files.tasks)
+  if (!tasks || tasks.length === 0) return null
+  return (
+    <section aria-label="Files in progress" className="border-b border-line bg-surface px-3 py-1 text-xs">
+      {tasks.map((task) => (
+        <Task key={task.id} task={task} />
+      ))}
+    </section>
+  )
+}
+
+function Task({ task }: { task: FileTask }) {
+  const { id, kind, name, done, total, packets } = task
+  const words = kind === 'open' ? 'Opening' : 'Saving'
+  return (
+    <div className="flex h-6 items-center gap-3">
+      <span className="min-w-0 shrink truncate">
+        {words} <strong className="font-semibold">{name}</strong>
+      </span>
+      <progress
+        aria-label={`${words} ${name}`}
+        className="file-progress h-1 min-w-24 flex-1"
+        value={Math.min(done, total)}
+        max={Math.max(total, 1)}
+      />
+      <span className="shrink-0 text-muted tabular-nums">
+        {byteCount(done)} of {byteCount(total)} · {count(packets)} packets
+      </span>
+      <button
+        type="button"
+        className="button h-5 shrink-0 px-1.5"
+        aria-label={`Cancel ${words.toLowerCase()} ${name}`}
+        onClick={() => cancelTask(id)}
+      >
+        <X size={12} aria-hidden /> Cancel
+      </button>
+    </div>
+  )
+}
