@@ -1,3 +1,9 @@
+import { mqtt } from './mqtt/mqtt'
+import { redis } from './redis/redis'
+import { dhcp } from './dhcp/dhcp'
+import { syslog } from './syslog'
+import { ftp } from './ftp/ftp'
+import { smtp } from './smtp/smtp'
 import { dns } from './dns/dns'
 import { llmnr, mdns } from './dns/link-local'
 import { http1 } from './http1/http1'
@@ -10,4 +16,21 @@ import { tls } from './tls/tls'
 import { websocket } from './websocket/websocket'
 
 /** Every application protocol that is read, in no order: content tells them apart. */
-export const PROTOCOLS: readonly Protocol[] = [dns, mdns, llmnr, http1, http2, ntp, quic, ssh, tls, websocket]
+export const PROTOCOLS: readonly Protocol[] = [
+  dhcp,
+  ftp,
+  mqtt,
+  redis,
+  smtp,
+  dns,
+  mdns,
+  llmnr,
+  http1,
+  http2,
+  ntp,
+  quic,
+  ssh,
+  syslog,
+  tls,
+  websocket,
+]
