@@ -3,12 +3,15 @@ import { decodeFrame } from '#core/decode/decode-frame'
 import { FragmentTable } from '#core/decode/net/fragment-table'
 import type { Side } from '#core/own/own-ends'
 import type { Session } from '../session/session'
+import type { RunningTask } from './file-task'
 
 /** Flow and sender of a packet; -1 where it is of none that is still in memory. */
 export interface FlowOfPacket {
   flow: number
   sender: Side
 }
+/** Packets after which the clock is looked at. */
+const LOOK_AFTER = 16_384
 const NONE: FlowOfPacket = { flow: -1, sender: 0 }
 
 /**
@@ -21,24 +24,26 @@ export class PacketFlows {
   private readonly places = new Map<number, number>()
   private readonly decoded = createDecodedPacket(new FragmentTable())
 
-  constructor(private readonly session: Session) {
+  private constructor(private readonly session: Session) {}
+
+  /** Looks where all packets in memory lie, in turns: there may be a million. */
+  static async of(session: Session, task: RunningTask): Promise<PacketFlows> {
+    const found = new PacketFlows(session)
     const { packets } = session
     for (let packet = packets.first; packet < packets.next; packet++) {
-      const slot = packets.slot(packet)
-      if (packets.fileOffset[slot] < 0) continue
-      const known = this.bySource.get(packets.source[slot])
-      if (known) known.push(packet)
-      else this.bySource.set(packets.source[slot], [packet])
+      if (packet % LOOK_AFTER === 0 && task.isDue) await task.rest()
+      if (packet >= packets.first) found.add(packet)
     }
+    return found
   }
 
-  /** Files that packets in memory lie in. */
+  /** How many packets in memory lie in a file. */
   countIn(source: number): number {
     return this.bySource.get(source)?.length ?? 0
   }
 
-  /** The packet whose frame of `captured` bytes is at `bytes[at]`, and at `fileOffset` of its file; asked in that order. */
-  of(
+  /** The flow of the packet whose frame of `captured` bytes is at `bytes[at]`, and at `fileOffset` of its file; asked in that order. */
+  flowOf(
     source: number,
     fileOffset: number,
     linkType: number,
@@ -60,6 +65,15 @@ export class PacketFlows {
       return flows.has(flow) ? { flow, sender: packets.direction(found) } : NONE
     }
     return this.byEndpoints(linkType, bytes, at, captured, wireLength)
+  }
+
+  private add(packet: number): void {
+    const { packets } = this.session
+    const slot = packets.slot(packet)
+    if (packets.fileOffset[slot] < 0) return
+    const known = this.bySource.get(packets.source[slot])
+    if (known) known.push(packet)
+    else this.bySource.set(packets.source[slot], [packet])
   }
 
   private offsetOf(packet: number): number {

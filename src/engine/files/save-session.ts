@@ -81,7 +81,8 @@ async function write(
   for (const block of session.secretBlocks) section.addSecrets(block)
   const descriptors: number[] = []
   try {
-    const { files, series } = originsOf(session, section, wanted, task, descriptors, saved)
+    const flowsOf = await PacketFlows.of(session, task)
+    const { files, series } = originsOf(session, section, wanted, task, flowsOf, descriptors, saved)
     const own = new OwnPackets(session, section, wanted)
     const origins: Origin[] = [...files, own]
     while (!task.cancelled) {
@@ -122,16 +123,15 @@ function originsOf(
   section: SavedSection,
   wanted: ReadonlySet<number> | null,
   task: RunningTask,
+  flows: PacketFlows,
   descriptors: number[],
   saved: Saved,
 ): { files: SavedFile[]; series: SavedInterfaces[] } {
-  const own = new SavedInterfaces()
-  const series = [own]
-  const flows = new PacketFlows(session)
+  const bySeries = new Map([[0, new SavedInterfaces()]])
   const files: SavedFile[] = []
-  for (const { source, path, descriptor } of session.sources.list()) {
-    const interfaces = descriptor === null ? own : new SavedInterfaces()
-    if (interfaces !== own) series.push(interfaces)
+  for (const { source, path, series, descriptor } of session.sources.list()) {
+    const interfaces = bySeries.get(series) ?? new SavedInterfaces()
+    bySeries.set(series, interfaces)
     let opened = descriptor
     if (opened === null) {
       try {
@@ -146,7 +146,7 @@ function originsOf(
     task.total += size
     files.push(new SavedFile(opened, source, size, section, interfaces, flows, wanted))
   }
-  return { files, series }
+  return { files, series: [...bySeries.values()] }
 }
 
 /** The origin that is behind all others; undefined where all have ended. */

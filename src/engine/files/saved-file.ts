@@ -127,7 +127,7 @@ export class SavedFile {
     this.high = this.time.high
     this.low = this.time.low
     const linkType = this.interfaces.linkTypes.get(id) ?? -1
-    const found = this.flows.of(this.source, fileOffset, linkType, bytes, at, captured, wireLength)
+    const found = this.flows.flowOf(this.source, fileOffset, linkType, bytes, at, captured, wireLength)
     if (wanted !== null && !wanted.has(found.flow)) return
     const owner = section.ownerOf(found)
     const told = readProcessOptions(own, true)

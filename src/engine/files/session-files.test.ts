@@ -307,6 +307,19 @@ describe('saving', () => {
     ])
   })
 
+  it('an earlier session’s files, read back → their interfaces once, beside those captured now', async () => {
+    capture(['now'], SECOND + 10)
+    for (const name of ['old-1', 'old-2']) writeFileSync(at(name), pcapng([name]))
+    await files.readBack([at('old-1'), at('old-2')])
+    expect(payloads()).toEqual(['now', 'old-1', 'old-2'])
+    await files.save(at('out.pcapng'), 'out', 'all')
+    expect(tshark(at('out.pcapng'), 'frame.interface_id', 'frame.interface_name', 'udp.payload')).toEqual([
+      `1\ttest0\t${hex('old-1')}`,
+      `1\ttest0\t${hex('old-2')}`,
+      `0\tlo\t${hex('now')}`,
+    ])
+  })
+
   it('secrets of own connections → once, before the packets', async () => {
     session.addSecrets(text('CLIENT_RANDOM 00 11\n'))
     capture(['one'])

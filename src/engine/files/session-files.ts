@@ -8,6 +8,7 @@ import { ShownError } from '../engine-error'
 import type { Session } from '../session/session'
 import { MOST_SPOOL_BYTES } from '../spool/spool'
 import { RunningTask } from './file-task'
+import { readBack } from './read-back'
 import { readGzip, readPlain } from './read-capture'
 import { openToRead } from './read-file'
 import { saveSession } from './save-session'
@@ -77,6 +78,17 @@ export class SessionFiles {
       const saved = await saveSession(this.session, path, what === 'all' ? null : new Set(what), task)
       if (what === 'all' && !saved.cancelled) this.session.unsaved -= unsaved
       return saved
+    } finally {
+      this.running.delete(task.id)
+    }
+  }
+
+  /** Reads the files of an earlier session back. @throws {ShownError} where one can't be opened */
+  async readBack(paths: readonly string[]): Promise<CallResult<'recovery.open'>> {
+    const task = new RunningTask(this.nextId++, 'open', 'the earlier capture')
+    this.running.set(task.id, task)
+    try {
+      return await readBack(this.session, paths, task)
     } finally {
       this.running.delete(task.id)
     }

@@ -19,7 +19,6 @@ import { rawHandlers } from '../raw/raw-handlers'
 import { RawRuns } from '../raw/raw-runs'
 import { RemotePace } from '../raw/remote-pace'
 import { socketHandlers } from '../sockets/socket-handlers'
-import { readBack } from '../files/read-back'
 import { SessionFiles } from '../files/session-files'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
@@ -200,7 +199,7 @@ export class Engine {
       'names.of': async ({ address }) => ({ name: await this.names.of(address) }),
       'recovery.list': () => folder.recoverable().filter(({ id }) => !this.readBack.has(id)),
       'recovery.open': async ({ id }) => {
-        const read = await readBack(session, folder.filesOf(id))
+        const read = await this.files.readBack(folder.filesOf(id))
         this.readBack.add(id)
         this.listener.onChange()
         return read

@@ -14,28 +14,38 @@ const MOST_PINNED = 256
  */
 export class SourceFiles {
   private readonly paths: (string | null)[] = []
+  private readonly series: number[] = []
+  private lastSeries = 0
   /** Descriptors by number, the one used last at the end. */
   private readonly open = new Map<number, number>()
   /** Descriptors that stay open, by number: of files that are not ours, which may be replaced under their path. */
   private readonly pinned = new Map<number, number>()
 
+  /** A number for files that describe the same interfaces, as those of one session do; 0 is this session's. */
+  newSeries(): number {
+    return ++this.lastSeries
+  }
+
   /** Adds a file; returns its number, or -1 where there are too many. */
-  add(path: string): number {
-    return this.paths.length >= MOST_FILES ? -1 : this.paths.push(path) - 1
+  add(path: string, series = 0): number {
+    if (this.paths.length >= MOST_FILES) return -1
+    this.series.push(series)
+    return this.paths.push(path) - 1
   }
 
   /** Adds a file that is open for reading; its descriptor is closed with the session. -1 where there are too many. */
   addOpen(path: string, descriptor: number): number {
-    const source = this.pinned.size >= MOST_PINNED ? -1 : this.add(path)
+    const source = this.pinned.size >= MOST_PINNED ? -1 : this.add(path, this.newSeries())
     if (source >= 0) this.pinned.set(source, descriptor)
     return source
   }
 
   /** Files that are still there, by number; `descriptor` of those that stay open. */
-  list(): { source: number; path: string; descriptor: number | null }[] {
-    return this.paths.flatMap((path, source) =>
-      path === null ? [] : [{ source, path, descriptor: this.pinned.get(source) ?? null }],
-    )
+  list(): { source: number; path: string; series: number; descriptor: number | null }[] {
+    return this.paths.flatMap((path, source) => {
+      const descriptor = this.pinned.get(source) ?? null
+      return path === null ? [] : [{ source, path, series: this.series[source], descriptor }]
+    })
   }
 
   /** The file is deleted: nothing can be read from it any more. */

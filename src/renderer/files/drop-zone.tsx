@@ -34,7 +34,7 @@ export function DropZone() {
   }, [])
   if (!over) return null
   return (
-    <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-bg/80 p-4">
+    <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-bg/95 p-4">
       <div className="flex h-full w-full flex-col items-center justify-center gap-2 rounded-xl border-2 border-dashed border-accent">
         <FileInput size={28} aria-hidden className="text-accent" />
         <p className="text-base font-semibold">
