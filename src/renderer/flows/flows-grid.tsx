@@ -81,7 +81,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
   }
   const hidden = rows.hidden ?? 0
   const isEmpty = rows.total === 0
-  const active = place.group === null ? selected !== null && `flow-${selected}` : `group-${place.group}`
+  const active = place.group === null ? `flow-${selected}` : `group-${place.group}`
   const list = isEmpty ? null : (
     <div
       className="flex h-full min-h-0 flex-col"
@@ -100,7 +100,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
           rowHeight={ROW_HEIGHT}
           reveal={place.reveal}
           minWidth={minWidth}
-          {...(active ? { activeId: active } : {})}
+          {...(place.isThere ? { activeId: active } : {})}
           onKeyDown={onKeyDown}
           draw={(row, index) =>
             isGroup(row) ? (

@@ -42,6 +42,8 @@ export function usePlace(rows: Rows<Row>, source: RowSource<Row> | null, isPlain
   const remembered = last?.id === selected ? last.at : null
   return {
     group,
+    /** Whether its row is one of those that are there. */
+    isThere: shown >= 0,
     at: shown >= 0 ? rows.offset + shown : isPlain ? inOrder : remembered,
     reveal: isPlain ? inOrder : remembered,
     select: (row: Row, at: number) => {
