@@ -32,13 +32,19 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
   const selected = useSession((state) => state.selected)
   const filter = useFilter((state) => state.applied)
   const hasText = useFilter((state) => state.text !== '')
-  const { columns, rules, group } = useArrangement()
+  const { columns, rules, group, by, descending } = useArrangement()
   const isFiltered = filter.trim() !== ''
   useEffect(() => {
     // Lost with its engine: the next view is filtered anew.
     source?.filter(filter).catch(() => undefined)
   }, [source, filter])
   const isArranged = useArranged(source)
+  const isInOrder = by === 'arrival' && !descending && group === null
+  useEffect(() => {
+    // Another order is read from its beginning; as they came, it is the end that grows.
+    const list = document.getElementById('flows')
+    if (list && !isInOrder) list.scrollTop = 0
+  }, [by, descending, group, isInOrder])
   const place = usePlace(rows, source, !isFiltered && !isArranged)
   const shown = useMemo(() => shownColumns(columns, rules.length > 0), [columns, rules])
   const minWidth = columnsWidth(shown, columns.widths)
@@ -99,6 +105,8 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
           want={want}
           rowHeight={ROW_HEIGHT}
           reveal={place.reveal}
+          revealAgain={place.revealAgain}
+          followsEnd={isInOrder}
           minWidth={minWidth}
           {...(place.isThere ? { activeId: active } : {})}
           onKeyDown={onKeyDown}

@@ -46,6 +46,8 @@ export function usePlace(rows: Rows<Row>, source: RowSource<Row> | null, isPlain
     isThere: shown >= 0,
     at: shown >= 0 ? rows.offset + shown : isPlain ? inOrder : remembered,
     reveal: isPlain ? inOrder : remembered,
+    /** Another each time that something is selected by its place. */
+    revealAgain: last,
     select: (row: Row, at: number) => {
       if (isGroup(row)) {
         setHeading({ group: row.group, over: selected })
