@@ -3,13 +3,13 @@ import {
   columnsWidth,
   columnTemplate,
   DEFAULT_COLUMNS,
-  FLOW_COLUMNS,
   moveColumn,
   readColumns,
   shownColumns,
   toggleColumn,
   widenColumn,
-} from './columns'
+} from './column-choice'
+import { FLOW_COLUMNS } from './columns'
 
 const idsOf = (choice = DEFAULT_COLUMNS, hasRules = false) =>
   shownColumns(choice, hasRules).map(({ id }) => id)
