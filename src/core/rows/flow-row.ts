@@ -168,7 +168,7 @@ export function readFlowRow(packed: Uint8Array, index: number): FlowRow {
 }
 
 /** A packed count, or null where it stands for one that is not known. */
-export function knownCount(packed: number): number | null {
+function knownCount(packed: number): number | null {
   return packed === UNKNOWN_COUNT ? null : packed
 }
 

@@ -1,6 +1,7 @@
 import type { FlowArrangement } from '#contract/flow-order'
 import type { Session } from '../session/session'
-import { FlowGroups, FOLDED, isOver, NOT_PLACED } from './flow-groups'
+import { isOver } from './flow-end'
+import { FlowGroups, FOLDED, NOT_PLACED } from './flow-groups'
 import { FlowKeys, MOST_WORDS } from './flow-keys'
 import { KeySort } from './key-sort'
 import type { KeptPayload } from './kept-payload'

@@ -2,7 +2,8 @@ import { Popover } from '@base-ui/react/popover'
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react'
 import { FLOW_GROUPINGS } from '#core/rows/flow-group-row'
 import { setColumns, useArrangement } from './arrangement'
-import { DEFAULT_COLUMNS, FLOW_COLUMNS, moveColumn, toggleColumn, type ColumnId } from './columns'
+import { DEFAULT_COLUMNS, moveColumn, toggleColumn } from './column-choice'
+import { FLOW_COLUMNS, type ColumnId } from './columns'
 
 const BY_ID = new Map(FLOW_COLUMNS.map((column) => [column.id, column]))
 

@@ -3,7 +3,8 @@ import type { FlowArrangement, FlowOrderColumn } from '#contract/flow-order'
 import { MOST_FOLDED, MOST_PINNED, MOST_RULES } from '#contract/limits'
 import type { FlowGrouping } from '#core/rows/flow-group-row'
 import { useSession } from '../state/session-store'
-import { DEFAULT_COLUMNS, readColumns, type ColumnChoice, type FlowColumn } from './columns'
+import { DEFAULT_COLUMNS, readColumns, type ColumnChoice } from './column-choice'
+import { type FlowColumn } from './columns'
 import { readRules, type ColourRule } from './colour-rule'
 
 /** Where the arrangement is kept, in the window's own storage. */

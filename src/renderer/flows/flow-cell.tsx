@@ -11,7 +11,7 @@ import {
   type KnownFrom,
 } from '#core/rows/flow-row'
 import { clock, count } from '../format/numbers'
-import type { ColumnId } from './columns'
+import { type ColumnId } from './columns'
 import { ageWords, milliseconds } from './flow-words'
 import { useName } from './names'
 import { useProgram } from './programs'

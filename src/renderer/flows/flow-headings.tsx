@@ -2,7 +2,8 @@ import { ContextMenu } from '@base-ui/react/context-menu'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
 import { setColumns, sortBy, useArrangement } from './arrangement'
-import { DEFAULT_COLUMNS, moveColumn, toggleColumn, widenColumn, type FlowColumn } from './columns'
+import { DEFAULT_COLUMNS, moveColumn, toggleColumn, widenColumn } from './column-choice'
+import { type FlowColumn } from './columns'
 
 const ITEM =
   'flex h-7 items-center px-3 outline-none select-none data-[disabled]:opacity-60 data-[highlighted]:bg-accent-soft'
@@ -29,7 +30,7 @@ export function FlowHeadings({
       ref={box}
       className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]"
     >
-      <div role="grid" aria-label="Columns" style={{ minWidth }}>
+      <div role="table" aria-label="Columns" style={{ minWidth }}>
         <div role="row" className="flow-grid h-7">
           {columns.map((column) => (
             <Heading key={column.id} column={column} />

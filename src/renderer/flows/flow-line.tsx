@@ -1,7 +1,7 @@
 import { Pin } from 'lucide-react'
 import type { FlowRow } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
-import type { FlowColumn } from './columns'
+import { type FlowColumn } from './columns'
 import { FlowCell } from './flow-cell'
 import { RuleStripe } from './rule-mark'
 import { isOver } from './state-dot'

@@ -9,7 +9,8 @@ import { FilterItems } from '../filter/filter-items'
 import { termsOf } from '../filter/terms'
 import { useSession } from '../state/session-store'
 import { togglePin, useArrangement } from './arrangement'
-import { shownColumns, type ColumnId } from './columns'
+import { shownColumns } from './column-choice'
+import { type ColumnId } from './columns'
 import { lookUpName } from './names'
 
 const ITEM =

@@ -7,7 +7,7 @@ import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
 import { useSession } from '../state/session-store'
 import { toggleFold, togglePin, useArrangement } from './arrangement'
-import { columnsWidth, columnTemplate, shownColumns } from './columns'
+import { columnsWidth, columnTemplate, shownColumns } from './column-choice'
 import { FlowHeadings } from './flow-headings'
 import { FlowLine } from './flow-line'
 import { FlowMenu } from './flow-menu'
@@ -32,13 +32,19 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
   const selected = useSession((state) => state.selected)
   const filter = useFilter((state) => state.applied)
   const hasText = useFilter((state) => state.text !== '')
-  const { columns, rules, group } = useArrangement()
+  const { columns, rules, group, by, descending } = useArrangement()
   const isFiltered = filter.trim() !== ''
   useEffect(() => {
     // Lost with its engine: the next view is filtered anew.
     source?.filter(filter).catch(() => undefined)
   }, [source, filter])
   const isArranged = useArranged(source)
+  const isInOrder = by === 'arrival' && !descending && group === null
+  useEffect(() => {
+    // Another order is read from its beginning; as they came, it is the end that grows.
+    const list = document.getElementById('flows')
+    if (list && !isInOrder) list.scrollTop = 0
+  }, [by, descending, group, isInOrder])
   const place = usePlace(rows, source, !isFiltered && !isArranged)
   const shown = useMemo(() => shownColumns(columns, rules.length > 0), [columns, rules])
   const minWidth = columnsWidth(shown, columns.widths)
@@ -81,7 +87,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
   }
   const hidden = rows.hidden ?? 0
   const isEmpty = rows.total === 0
-  const active = place.group === null ? selected !== null && `flow-${selected}` : `group-${place.group}`
+  const active = place.group === null ? `flow-${selected}` : `group-${place.group}`
   const list = isEmpty ? null : (
     <div
       className="flex h-full min-h-0 flex-col"
@@ -99,8 +105,10 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
           want={want}
           rowHeight={ROW_HEIGHT}
           reveal={place.reveal}
+          revealAgain={place.revealAgain}
+          followsEnd={isInOrder}
           minWidth={minWidth}
-          {...(active ? { activeId: active } : {})}
+          {...(place.isThere ? { activeId: active } : {})}
           onKeyDown={onKeyDown}
           draw={(row, index) =>
             isGroup(row) ? (

@@ -42,8 +42,12 @@ export function usePlace(rows: Rows<Row>, source: RowSource<Row> | null, isPlain
   const remembered = last?.id === selected ? last.at : null
   return {
     group,
+    /** Whether its row is one of those that are there. */
+    isThere: shown >= 0,
     at: shown >= 0 ? rows.offset + shown : isPlain ? inOrder : remembered,
     reveal: isPlain ? inOrder : remembered,
+    /** Another each time that something is selected by its place. */
+    revealAgain: last,
     select: (row: Row, at: number) => {
       if (isGroup(row)) {
         setHeading({ group: row.group, over: selected })

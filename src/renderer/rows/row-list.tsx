@@ -14,6 +14,10 @@ interface Props<Row> {
   draw: (row: Row, index: number) => ReactNode
   /** Row that must be visible: scrolled to when it changes. */
   reveal?: number | null
+  /** Another one than before scrolls there once more, as where the same row was asked for again. */
+  revealAgain?: unknown
+  /** Whether rows come at its end, so that it follows them; left out: yes. */
+  followsEnd?: boolean
   className?: string
   id?: string
   role: 'grid' | 'treegrid' | 'log'
@@ -38,6 +42,8 @@ export function RowList<Row>({
   rowHeight,
   draw,
   reveal,
+  revealAgain,
+  followsEnd = true,
   className,
   id,
   role,
@@ -68,8 +74,8 @@ export function RowList<Row>({
   const place = isAtEnd ? first : base + first
   useEffect(() => want(place, count, !isAtEnd), [want, place, count, isAtEnd])
   useEffect(() => {
-    if (isAtEnd && rows.total > 0) list.scrollToIndex(rows.total - 1)
-  }, [list, rows.total, isAtEnd])
+    if (followsEnd && isAtEnd && rows.total > 0) list.scrollToIndex(rows.total - 1)
+  }, [list, rows.total, isAtEnd, followsEnd])
   useLayoutEffect(() => {
     latestLead.current = lead
     const box = scroller.current
@@ -81,7 +87,7 @@ export function RowList<Row>({
   useEffect(() => {
     if (reveal !== null && reveal !== undefined && reveal >= 0)
       list.scrollToIndex(reveal + latestLead.current)
-  }, [list, reveal])
+  }, [list, reveal, revealAgain])
 
   return (
     <div

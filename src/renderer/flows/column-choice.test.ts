@@ -3,13 +3,13 @@ import {
   columnsWidth,
   columnTemplate,
   DEFAULT_COLUMNS,
-  FLOW_COLUMNS,
   moveColumn,
   readColumns,
   shownColumns,
   toggleColumn,
   widenColumn,
-} from './columns'
+} from './column-choice'
+import { FLOW_COLUMNS } from './columns'
 
 const idsOf = (choice = DEFAULT_COLUMNS, hasRules = false) =>
   shownColumns(choice, hasRules).map(({ id }) => id)
@@ -37,10 +37,10 @@ test('a move passes by the columns that are not shown, and ends at the ends', ()
 
 test('widths: what takes room does so until it is given one; the least sum is what the list scrolls below', () => {
   const columns = shownColumns({ ...DEFAULT_COLUMNS, shown: ['transport', 'local'] }, false)
-  expect(columnTemplate(columns, {})).toBe('42px minmax(110px, 1fr)')
+  expect(columnTemplate(columns, {})).toBe('38px minmax(110px, 1fr)')
   const { widths } = widenColumn(DEFAULT_COLUMNS, 'local', 210.4)
-  expect(columnTemplate(columns, widths)).toBe('42px 210px')
-  expect(columnsWidth(columns, widths)).toBe(42 + 210 + 8 + 24)
+  expect(columnTemplate(columns, widths)).toBe('38px 210px')
+  expect(columnsWidth(columns, widths)).toBe(38 + 210 + 8 + 24)
   expect(widenColumn(DEFAULT_COLUMNS, 'local', -5).widths.local).toBe(36)
 })
 
