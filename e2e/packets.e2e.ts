@@ -103,3 +103,19 @@ test('a connection of our own that was not captured: says so, and its capture is
   const list = page.getByRole('grid', { name: 'Packets' })
   await expect(list.getByRole('row').first()).toContainText('PSH ACK')
 })
+
+test('statistics of a captured connection: its numbers in words, and its throughput drawn and as a table', async ({
+  page,
+}) => {
+  await openPackets(page)
+  await page.getByRole('tab', { name: 'Statistics' }).click()
+  const numbers = page.getByRole('table', { name: 'Connection' })
+  await expect(numbers.getByRole('row', { name: /^Handshake/ })).toContainText(/\d ms/)
+  await expect(page.getByRole('img', { name: /^Payload a second/ })).toBeVisible()
+  const first = page
+    .getByRole('table', { name: /^Payload on the wire/ })
+    .getByRole('row')
+    .nth(1)
+  await expect(first).toContainText('0.000 s')
+  expect(await violations(page)).toEqual([])
+})
