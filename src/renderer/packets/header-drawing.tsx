@@ -29,7 +29,7 @@ export function HeaderDrawing({ nodes }: { nodes: readonly FieldNode[] }) {
   }
   return (
     <div className="h-full min-h-0 overflow-auto p-3 text-xs">
-      <div className="min-w-[560px]">
+      <div className="min-w-[500px]">
         <div aria-hidden className="header-grid text-center font-mono text-[10px] text-muted">
           {Array.from({ length: ROW_BITS }, (_, bit) => (
             <span key={bit}>{bit}</span>

@@ -74,7 +74,10 @@ function Numbers({ lines }: { lines: readonly StatisticsLine[] }) {
               {name}
               <span className="block text-muted">{meaning}</span>
             </th>
-            <td className="py-1 pr-3 text-right whitespace-nowrap" colSpan={remote === null ? 2 : 1}>
+            <td
+              className={`py-1 text-right whitespace-nowrap ${remote === null ? '' : 'pr-3'}`}
+              colSpan={remote === null ? 2 : 1}
+            >
               {local}
             </td>
             {remote !== null && <td className="py-1 text-right whitespace-nowrap">{remote}</td>}

@@ -3,18 +3,24 @@ import { byteCount } from '../format/numbers'
 
 const WIDTH = 480
 const HEIGHT = 140
+const MIDDLE = HEIGHT / 2
+/** Room that is left above the highest point, and below the lowest. */
+const EDGE = 8
 /** Rows of the table: a few stretches of time, each of many points of the chart. */
 const STRETCHES = 10
 
-/** Payload a second in each direction over time, drawn and as a table; marks where segments were sent again. */
+/** Payload a second, out above the middle and in below it, drawn and as a table; marks where segments were sent again. */
 export function Throughput({ series }: { series: FlowSeries }) {
   const { out, in: back, retransmitted, bucketMs } = series
   const most = Math.max(1, ...out, ...back)
   const perSecond = (bytes: number, milliseconds: number) => `${byteCount((bytes * 1000) / milliseconds)}/s`
   const seconds = (bucketMs * out.length) / 1000
-  const line = (values: readonly number[]) =>
+  const line = (values: readonly number[], up: 1 | -1) =>
     values
-      .map((value, i) => `${((i + 0.5) * WIDTH) / values.length},${HEIGHT - (value / most) * (HEIGHT - 8)}`)
+      .map(
+        (value, i) =>
+          `${((i + 0.5) * WIDTH) / values.length},${MIDDLE - up * (value / most) * (MIDDLE - EDGE)}`,
+      )
       .join(' ')
   const peak = perSecond(most, bucketMs)
   return (
@@ -32,18 +38,25 @@ export function Throughput({ series }: { series: FlowSeries }) {
         preserveAspectRatio="none"
         className="h-36 w-full rounded border border-line bg-surface"
       >
+        <line
+          x1={0}
+          x2={WIDTH}
+          y1={MIDDLE}
+          y2={MIDDLE}
+          className="stroke-line"
+          vectorEffect="non-scaling-stroke"
+        />
         <polyline
-          points={line(out)}
+          points={line(out, 1)}
           className="fill-none stroke-out"
           vectorEffect="non-scaling-stroke"
           strokeWidth="1.5"
         />
         <polyline
-          points={line(back)}
+          points={line(back, -1)}
           className="fill-none stroke-in"
           vectorEffect="non-scaling-stroke"
           strokeWidth="1.5"
-          strokeDasharray="4 2"
         />
         {retransmitted.map((count, i) =>
           count === 0 ? null : (
