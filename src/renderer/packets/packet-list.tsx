@@ -14,7 +14,7 @@ interface Props {
   want: RowSource<PacketRow>['want']
   source: RowSource<PacketRow> | null
   chosen: ChosenPacket | null
-  onChoose: (row: PacketRow, place: number) => void
+  onChoose: (row: PacketRow, place: number, index: number) => void
 }
 
 /** A flow's packets, in the order they came. */
@@ -23,10 +23,10 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
   const choose = (to: number) => {
     const there = to < rows.offset ? undefined : rows.rows.at(to - rows.offset)
     const { gone } = rows
-    if (there) onChoose(there, gone + to)
+    if (there) onChoose(there, gone + to, to)
     else
       source?.at(to).then(
-        (row) => row && onChoose(row, gone + to),
+        (row) => row && onChoose(row, gone + to, to),
         () => undefined,
       )
   }
@@ -55,7 +55,7 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
         rows={rows}
         want={want}
         rowHeight={ROW_HEIGHT}
-        reveal={at}
+        reveal={chosen?.index ?? null}
         {...(chosen ? { activeId: `packet-${chosen.row.packet}` } : {})}
         onKeyDown={onKeyDown}
         draw={(row, index) => (
@@ -64,7 +64,7 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
             index={index}
             number={rows.gone + index + 1}
             isChosen={row.packet === chosen?.row.packet}
-            onChoose={() => onChoose(row, rows.gone + index)}
+            onChoose={() => onChoose(row, rows.gone + index, index)}
           />
         )}
       />

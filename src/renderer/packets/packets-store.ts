@@ -11,6 +11,8 @@ export interface ChosenPacket {
   flow: number
   row: PacketRow
   place: number
+  /** Its place in the list when it was chosen: the list goes there once, and not again as others make room. */
+  index: number
 }
 
 /** How packets are looked at: the same for the next packet, and the next flow. */

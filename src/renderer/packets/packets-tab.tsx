@@ -32,8 +32,8 @@ export function PacketsTab({ row }: { row: FlowRow }) {
               want={want}
               source={source}
               chosen={chosen}
-              onChoose={(packet, place) =>
-                usePackets.setState({ packet: { flow: row.id, row: packet, place } })
+              onChoose={(packet, place, index) =>
+                usePackets.setState({ packet: { flow: row.id, row: packet, place, index } })
               }
             />
           </Panel>
