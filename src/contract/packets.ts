@@ -25,13 +25,31 @@ export const packetLayers = z.object({
 })
 export type PacketLayers = z.output<typeof packetLayers>
 
+/** A flow over time, in buckets of one length. By direction payload bytes; and how many segments were sent again. */
+export const flowSeries = z.object({
+  /** Milliseconds since 1970: when the first bucket begins. */
+  from: z.number(),
+  bucketMs: z.number(),
+  /** Packets it was made of: those in memory. */
+  packets: z.number(),
+  out: z.array(z.number()),
+  in: z.array(z.number()),
+  retransmitted: z.array(z.number()),
+})
+export type FlowSeries = z.output<typeof flowSeries>
+
 /** Calls about captured packets; the view of kind `packets` lists those of a flow. */
 export const packetCalls = {
   /** @throws `ENOENT` where the packet is not in memory */
   'packets.layers': { params: z.object({ packet: z.int().nonnegative() }), result: packetLayers },
-  /** What was found about a connection. Null for what is not TCP. @throws `ENOENT` where the flow is not in memory */
+  /** What was found about a connection, and which of its ends is this machine's. Null for what is not TCP. @throws `ENOENT` where the flow is not in memory */
   'flows.tcpFacts': {
     params: z.object({ flow: z.int() }),
-    result: z.custom<TcpFacts>(isObject).nullable(),
+    result: z.object({ local: z.enum(['orig', 'resp']), facts: z.custom<TcpFacts>(isObject) }).nullable(),
+  },
+  /** What of a flow is in memory over time. @throws `ENOENT` where the flow is not in memory */
+  'flows.series': {
+    params: z.object({ flow: z.int(), buckets: z.int().min(1).max(1000) }),
+    result: flowSeries,
   },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>

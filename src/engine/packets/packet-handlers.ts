@@ -5,16 +5,20 @@ import { tcpFactsOf } from '#core/tcp/facts'
 import { ShownError } from '../engine-error'
 import type { Handlers } from '../server/handlers'
 import type { Session } from '../session/session'
+import { flowSeries } from './flow-series'
 import { factsForTree } from './segment-facts'
 
 /** Answers the calls about captured packets. */
 export function packetHandlers(session: Session): Handlers<keyof typeof packetCalls> {
   return {
     'packets.layers': ({ packet }) => layersOf(session, packet),
+    'flows.series': ({ flow, buckets }) => flowSeries(session, flow, buckets),
     'flows.tcpFacts': ({ flow }) => {
       const { flows } = session
       if (!flows.has(flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
-      return flows.protocol[flows.slot(flow)] === PROTOCOL.tcp ? tcpFactsOf(flows, flow) : null
+      const slot = flows.slot(flow)
+      if (flows.protocol[slot] !== PROTOCOL.tcp) return null
+      return { local: flows.localSide[slot] === 1 ? 'resp' : 'orig', facts: tcpFactsOf(flows, flow) }
     },
   }
 }

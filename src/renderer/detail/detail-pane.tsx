@@ -5,6 +5,7 @@ import { readFlowRows } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { PacketsTab } from '../packets/packets-tab'
 import { useRows } from '../rows/use-rows'
+import { StatisticsTab } from '../statistics/statistics-tab'
 import { DETAIL_TABS, useSession, type DetailTab } from '../state/session-store'
 import { CountsTab } from './counts-tab'
 import { Ends } from './ends'
@@ -105,6 +106,9 @@ function FlowDetail({ flow }: { flow: number }) {
         </Tabs.Panel>
         <Tabs.Panel value="Kernel" className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
           {row && <KernelTab key={row.id} flow={row.id} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="Statistics" className="@container min-h-0 flex-1 overflow-auto p-3" tabIndex={0}>
+          {row && <StatisticsTab key={row.id} row={row} />}
         </Tabs.Panel>
       </Tabs.Root>
     </section>

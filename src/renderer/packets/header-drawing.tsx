@@ -29,7 +29,7 @@ export function HeaderDrawing({ nodes }: { nodes: readonly FieldNode[] }) {
   }
   return (
     <div className="h-full min-h-0 overflow-auto p-3 text-xs">
-      <div className="min-w-[560px]">
+      <div className="min-w-[500px]">
         <div aria-hidden className="header-grid text-center font-mono text-[10px] text-muted">
           {Array.from({ length: ROW_BITS }, (_, bit) => (
             <span key={bit}>{bit}</span>
@@ -105,25 +105,29 @@ function Cell({ id, cell, isChosen, onChoose }: CellProps) {
       id={id}
       role="option"
       aria-selected={isChosen && !continues}
-      aria-label={continues ? `${title}, goes on here` : title}
       title={title}
-      className={`flex min-w-0 flex-col items-center justify-center overflow-hidden border-r border-b border-line px-0.5 text-center leading-4 ${look}`}
+      className={`relative flex min-w-0 flex-col items-center justify-center overflow-hidden border-r border-b border-line px-0.5 text-center leading-4 ${look}`}
       style={{ gridRow: `${row + 1} / span ${rows}`, gridColumn: `${column + 1} / span ${width}` }}
       onClick={onChoose}
       onPointerEnter={() => hoverNode(node)}
     >
+      <span className="sr-only">{continues ? `${title}, goes on here` : title}</span>
       {isNarrow ? (
         <>
-          <span className="text-[10px] leading-3">{narrowName(node)}</span>
-          <span className="font-mono text-[11px]">{bitWord(node.value)}</span>
+          <span aria-hidden className="text-[9px] leading-3 tracking-tighter">
+            {narrowName(node)}
+          </span>
+          <span aria-hidden className="font-mono text-[11px]">
+            {bitWord(node.value)}
+          </span>
         </>
       ) : (
         <>
-          <span className="max-w-full truncate text-[11px]">
+          <span aria-hidden className="max-w-full truncate text-[11px]">
             {continues ? '(goes on)' : shortName(node.name)}
           </span>
           {!continues && (
-            <span className="payload max-w-full truncate font-mono text-[11px] font-medium">
+            <span aria-hidden className="payload max-w-full truncate font-mono text-[11px] font-medium">
               {node.problem === null ? '' : '⚠ '}
               {node.value}
             </span>

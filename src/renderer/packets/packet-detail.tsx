@@ -57,7 +57,7 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
               aria-label="Between layers and bytes"
               className={`bg-line ${isBeside ? 'w-px' : 'h-px'}`}
             />
-            <Panel defaultSize={isBeside ? '50%' : '42%'} minSize="15%">
+            <Panel defaultSize={isBeside ? '56%' : '42%'} minSize="15%">
               <FrameBytes key={read.packet} bytes={read.bytes} nodes={nodes} />
             </Panel>
           </>

@@ -4,23 +4,17 @@ import { RowList } from '../rows/row-list'
 import type { Rows, RowSource } from '../rows/row-source'
 import { PacketLine } from './packet-line'
 import { markLines, shownMarks } from './packet-words'
-import { TIMES, usePackets, type TimeMode } from './packets-store'
+import { TIMES, usePackets, type ChosenPacket, type TimeMode } from './packets-store'
 
 const ROW_HEIGHT = 22
 const PAGE = 10
-
-/** The packet that is looked at, and its place counted with those that made room. */
-export interface ChosenPacket {
-  row: PacketRow
-  place: number
-}
 
 interface Props {
   rows: Rows<PacketRow>
   want: RowSource<PacketRow>['want']
   source: RowSource<PacketRow> | null
   chosen: ChosenPacket | null
-  onChoose: (chosen: ChosenPacket) => void
+  onChoose: (row: PacketRow, place: number, index: number) => void
 }
 
 /** A flow's packets, in the order they came. */
@@ -29,10 +23,10 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
   const choose = (to: number) => {
     const there = to < rows.offset ? undefined : rows.rows.at(to - rows.offset)
     const { gone } = rows
-    if (there) onChoose({ row: there, place: gone + to })
+    if (there) onChoose(there, gone + to, to)
     else
       source?.at(to).then(
-        (row) => row && onChoose({ row, place: gone + to }),
+        (row) => row && onChoose(row, gone + to, to),
         () => undefined,
       )
   }
@@ -61,7 +55,7 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
         rows={rows}
         want={want}
         rowHeight={ROW_HEIGHT}
-        reveal={at}
+        reveal={chosen?.index ?? null}
         {...(chosen ? { activeId: `packet-${chosen.row.packet}` } : {})}
         onKeyDown={onKeyDown}
         draw={(row, index) => (
@@ -70,7 +64,7 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
             index={index}
             number={rows.gone + index + 1}
             isChosen={row.packet === chosen?.row.packet}
-            onChoose={() => onChoose({ row, place: rows.gone + index })}
+            onChoose={() => onChoose(row, rows.gone + index, index)}
           />
         )}
       />

@@ -1,9 +1,19 @@
 import { create } from 'zustand'
+import type { PacketRow } from '#core/rows/packet-row'
 import { parentsOf, type FieldNode } from './nodes'
 
 /** What the times of the list count from. */
 export const TIMES = ['Since first', 'Since previous', 'Time of day'] as const
 export type TimeMode = (typeof TIMES)[number]
+
+/** The packet that is looked at, and its place counted with those that made room. */
+export interface ChosenPacket {
+  flow: number
+  row: PacketRow
+  place: number
+  /** Its place in the list when it was chosen: the list goes there once, and not again as others make room. */
+  index: number
+}
 
 /** How packets are looked at: the same for the next packet, and the next flow. */
 interface PacketsState {
@@ -15,6 +25,8 @@ interface PacketsState {
   hovered: string | null
   /** The layer's header is drawn in place of the tree. */
   isDrawn: boolean
+  /** Here and not in the tab, so that it stays where the window is laid out anew. */
+  packet: ChosenPacket | null
 }
 
 export const usePackets = create<PacketsState>(() => ({
@@ -23,6 +35,7 @@ export const usePackets = create<PacketsState>(() => ({
   chosen: null,
   hovered: null,
   isDrawn: false,
+  packet: null,
 }))
 
 export function setOpen(key: string, isOpen: boolean): void {

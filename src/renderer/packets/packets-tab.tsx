@@ -1,11 +1,11 @@
-import { useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { readPacketRows } from '#core/rows/packet-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { useRows } from '../rows/use-rows'
 import { PacketDetail } from './packet-detail'
-import { PacketList, type ChosenPacket } from './packet-list'
+import { PacketList } from './packet-list'
+import { usePackets } from './packets-store'
 import { useBoxSize } from './use-box-size'
 import { useLayers } from './use-layers'
 
@@ -17,7 +17,7 @@ const ROOMY_PX = 1300
 /** The captured packets of a flow, and the layers and bytes of the chosen one. */
 export function PacketsTab({ row }: { row: FlowRow }) {
   const { rows, want, source } = useRows({ kind: 'packets', flow: row.id }, readPacketRows)
-  const [chosen, setChosen] = useState<ChosenPacket | null>(null)
+  const chosen = usePackets(({ packet }) => (packet?.flow === row.id ? packet : null))
   const { read, error } = useLayers(chosen?.row.packet ?? null)
   const { ref, width, height } = useBoxSize()
   if (rows.total === 0) return <NoPackets row={row} error={rows.error} />
@@ -26,8 +26,16 @@ export function PacketsTab({ row }: { row: FlowRow }) {
     <div ref={ref} className="min-h-0 flex-1">
       {width > 0 && (
         <Group key={String(isBeside)} orientation={isBeside ? 'horizontal' : 'vertical'} className="h-full">
-          <Panel defaultSize={isBeside ? '38%' : '38%'} minSize="15%">
-            <PacketList rows={rows} want={want} source={source} chosen={chosen} onChoose={setChosen} />
+          <Panel defaultSize="38%" minSize="15%">
+            <PacketList
+              rows={rows}
+              want={want}
+              source={source}
+              chosen={chosen}
+              onChoose={(packet, place, index) =>
+                usePackets.setState({ packet: { flow: row.id, row: packet, place, index } })
+              }
+            />
           </Panel>
           <Separator
             aria-label="Between packets and layers"

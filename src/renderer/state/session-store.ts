@@ -13,7 +13,7 @@ import { CallFailed, type EngineClient } from '../connection/engine-client'
 const MOST_NOTICES = 4
 
 /** The parts of a flow's detail. */
-export const DETAIL_TABS = ['Stream', 'Packets', 'Events', 'TLS', 'Kernel', 'Counts'] as const
+export const DETAIL_TABS = ['Stream', 'Packets', 'Events', 'TLS', 'Kernel', 'Counts', 'Statistics'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
 /** What the list pane shows. */
 export const LISTS = ['Flows', 'Sockets', 'Log', 'System'] as const

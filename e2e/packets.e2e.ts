@@ -1,0 +1,121 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
+import axe from 'axe-core'
+import { expect, openListener, test } from './app'
+
+const WORD = 'GET /packets'
+
+/** Captures one connection on loopback that says {@link WORD} and gets it back, and opens its packets. */
+async function openPackets(page: Page): Promise<void> {
+  const server = createServer((socket) => socket.pipe(socket))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await page.getByLabel('Capture filter').fill(`tcp port ${port}`)
+  await page.getByRole('button', { name: 'Start capture' }).click()
+  await expect(page.getByLabel('Status')).toContainText('Capturing on lo')
+  const peer = connect(port, '127.0.0.1')
+  peer.end(WORD)
+  peer.resume()
+  await once(peer, 'close')
+  server.close()
+  await page.getByRole('row').filter({ hasText: 'TIME-WAIT' }).click()
+  await page.getByRole('tab', { name: 'Packets' }).click()
+}
+
+async function violations(page: Page) {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const runner = Reflect.get(window, 'axe') as typeof axe
+    const { violations: found } = await runner.run()
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
+  })
+}
+
+test('packets of a captured connection: listed, layers and bytes tied both ways, by keyboard alone', async ({
+  page,
+}) => {
+  await openPackets(page)
+  const list = page.getByRole('grid', { name: 'Packets' })
+  await list.focus()
+  await page.keyboard.press('Home')
+  const chosen = list.getByRole('row', { selected: true })
+  await expect(chosen).toContainText('SYN')
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown')
+  await expect(chosen).toContainText('PSH ACK')
+  await expect(chosen.getByRole('gridcell').nth(0)).toHaveText('4')
+
+  const tree = page.getByRole('tree', { name: 'Layers' })
+  await expect(tree.getByRole('treeitem', { name: /^TCP/ })).toContainText(`seq 1 ack 1`)
+  const item = tree.getByRole('treeitem', { selected: true })
+  await tree.focus()
+  await page.keyboard.press('Home')
+  await expect(item).toHaveAttribute('aria-level', '1')
+  await expect(item).toHaveAttribute('aria-expanded', 'false')
+  await page.keyboard.press('ArrowRight')
+  await expect(item).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('ArrowRight')
+  await expect(item).toHaveAttribute('aria-level', '2')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(item).toHaveAttribute('aria-expanded', 'false')
+
+  // From the bytes to the field: the last byte is what was sent.
+  const bytes = page.getByRole('group', { name: /^Bytes of the frame/ })
+  await bytes.focus()
+  await page.keyboard.press('End')
+  await expect(item).toContainText(Buffer.from(WORD).toString('hex').slice(0, 4))
+  // From the field to the bytes.
+  await tree.getByRole('treeitem', { name: /^Source port/ }).click()
+  await expect(page.getByText('Source port: 2 bytes at 34')).toBeVisible()
+  const lit = bytes.locator('.bg-accent')
+  await expect(lit).toHaveCount(4)
+  await expect(lit.first()).toHaveAttribute('data-byte', '34')
+  expect(await violations(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Header', exact: true }).press('Enter')
+  const drawing = page.getByRole('listbox', { name: 'Header of TCP, 32 bits a row' })
+  const field = drawing.getByRole('option', { selected: true })
+  await drawing.focus()
+  await expect(field).toContainText('Source port')
+  await page.keyboard.press('ArrowDown')
+  await expect(field).toContainText('Sequence number')
+  await page.keyboard.press('ArrowRight')
+  await expect(field).toContainText('Acknowledgment number')
+  expect(await violations(page)).toEqual([])
+})
+
+test('a connection of our own that was not captured: says so, and its capture is one click away', async ({
+  page,
+}) => {
+  const port = await openListener(page, 'echo')
+  await page.getByRole('button', { name: 'Connect…' }).click()
+  await page.getByLabel('Port').fill(String(port))
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByRole('tab', { name: 'Packets' }).click()
+  await expect(page.getByText('No packet of this flow was captured')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Capture this flow' }).click()
+  await expect(page.getByLabel('Status')).toContainText('Capturing on lo')
+  await page.getByLabel('Payload', { exact: true }).fill('seen')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  const list = page.getByRole('grid', { name: 'Packets' })
+  await expect(list.getByRole('row').first()).toContainText('PSH ACK')
+})
+
+test('statistics of a captured connection: its numbers in words, and its throughput drawn and as a table', async ({
+  page,
+}) => {
+  await openPackets(page)
+  await page.getByRole('tab', { name: 'Statistics' }).click()
+  const numbers = page.getByRole('table', { name: 'Connection' })
+  await expect(numbers.getByRole('row', { name: /^Handshake/ })).toContainText(/\d ms/)
+  await expect(page.getByRole('img', { name: /^Payload a second/ })).toBeVisible()
+  const first = page
+    .getByRole('table', { name: /^Payload on the wire/ })
+    .getByRole('row')
+    .nth(1)
+  await expect(first).toContainText('0.000 s')
+  expect(await violations(page)).toEqual([])
+})

@@ -1,0 +1,89 @@
+import { FLOW, type FlowRow } from '#core/rows/flow-row'
+import { captureJustThis } from '../capture/capture-commands'
+import { useAsked } from '../detail/use-asked'
+import { tcpLines, type StatisticsLine } from './tcp-lines'
+import { Throughput } from './throughput'
+
+/** How often the numbers are asked for while they are shown. */
+const EVERY_MS = 1000
+/** Points of a chart: what a narrow pane can draw apart. */
+const BUCKETS = 120
+
+/** How a captured flow did: its numbers, each explained, and its throughput over time. */
+export function StatisticsTab({ row }: { row: FlowRow }) {
+  return row.flags & FLOW.wire ? <Statistics row={row} /> : <NotCaptured row={row} />
+}
+
+function NotCaptured({ row }: { row: FlowRow }) {
+  const isListener = row.remote === null
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-3 text-center text-muted">
+      <p className="max-w-md">
+        {isListener
+          ? 'A two-tuple has no packets of its own: each peer’s four-tuple has statistics.'
+          : 'No packet of this flow was captured. Statistics are made of packets: round trips, retransmissions and throughput are here once it is captured.'}
+      </p>
+      {!isListener && (
+        <button type="button" className="button" onClick={() => captureJustThis(row)}>
+          Capture this flow
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Statistics({ row }: { row: FlowRow }) {
+  const facts = useAsked('flows.tcpFacts', { flow: row.id }, EVERY_MS)
+  const series = useAsked('flows.series', { flow: row.id, buckets: BUCKETS }, EVERY_MS)
+  const error = facts.error ?? series.error
+  if (error) return <p className="text-muted">{error.message}</p>
+  return (
+    <div className="grid gap-4 text-xs @min-[860px]:grid-cols-2">
+      {series.answer && <Throughput series={series.answer} />}
+      {facts.answer && <Numbers lines={tcpLines(facts.answer.facts, facts.answer.local === 'orig')} />}
+      {row.transport !== 'tcp' && (
+        <p className="text-muted">
+          Round trips and retransmissions are told for TCP: its segments are numbered.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Numbers({ lines }: { lines: readonly StatisticsLine[] }) {
+  return (
+    <table className="w-full self-start">
+      <caption className="pb-1 text-left font-semibold">Connection</caption>
+      <thead>
+        <tr className="border-b border-line text-left text-muted">
+          <th scope="col" className="py-1 pr-3 font-normal">
+            Number
+          </th>
+          <th scope="col" className="py-1 pr-3 text-right font-normal">
+            Local
+          </th>
+          <th scope="col" className="py-1 text-right font-normal">
+            Remote
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ name, local, remote, meaning }) => (
+          <tr key={name} className="border-b border-line/60 align-top">
+            <th scope="row" className="py-1 pr-3 text-left font-normal">
+              {name}
+              <span className="block text-muted">{meaning}</span>
+            </th>
+            <td
+              className={`py-1 text-right whitespace-nowrap ${remote === null ? '' : 'pr-3'}`}
+              colSpan={remote === null ? 2 : 1}
+            >
+              {local}
+            </td>
+            {remote !== null && <td className="py-1 text-right whitespace-nowrap">{remote}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
