@@ -245,3 +245,16 @@ export function codeOf(bytes: Uint8Array, at = 0): number {
 export function ascii(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, 64))
 }
+
+/** Whether a command stands here: three or four letters, then a space or the line's end. */
+export function isCommand(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start
+  while (at < Math.min(end, start + 4) && (bytes[at] | 0x20) >= 0x61 && (bytes[at] | 0x20) <= 0x7a) at++
+  return at >= start + 3 && at < end && (bytes[at] === 0x20 || bytes[at] === 0x0d)
+}
+
+/** Whether a reply stands here: a code of RFC 5321 §4.2.1, then a space or a hyphen. */
+export function isReply(bytes: Uint8Array, start: number, end: number): boolean {
+  const code = end - start < 4 ? 0 : codeOf(bytes, start)
+  return code >= 100 && code < 600 && (bytes[start + 3] === 0x20 || bytes[start + 3] === HYPHEN)
+}

@@ -8,6 +8,8 @@ import { mac, MESSAGE_TYPES, readOptions } from './options'
 const COOKIE_AT = 236
 const COOKIE = [0x63, 0x82, 0x53, 0x63]
 const ETHERNET = 1
+/** Up to the client's hardware address: a snaplen may cut the rest. */
+const LEAST_BYTES = 44
 
 /** Address configuration: RFC 2131, options of RFC 2132; BOOTP (RFC 951) before it. */
 export const dhcp: Protocol = {
@@ -19,7 +21,7 @@ export const dhcp: Protocol = {
 }
 
 function recognize(bytes: Uint8Array, start: number, end: number): Match {
-  if (end - start < COOKIE_AT || (bytes[start] !== 1 && bytes[start] !== 2) || bytes[start + 2] > 16)
+  if (end - start < LEAST_BYTES || (bytes[start] !== 1 && bytes[start] !== 2) || bytes[start + 2] > 16)
     return MATCH.no
   if (end - start < COOKIE_AT + 4) return MATCH.byPort
   for (let i = 0; i < 4; i++) if (bytes[start + COOKIE_AT + i] !== COOKIE[i]) return MATCH.byPort

@@ -1,11 +1,8 @@
-import { codeOf, CommandReader, type Dialect } from '../command-reader'
+import { codeOf, CommandReader, isCommand, isReply, type Dialect } from '../command-reader'
 import type { FieldReader } from '../field-reader'
 import { MATCH, type Match, type Protocol } from '../protocol'
 
 const SECRETS: readonly string[] = ['PASS', 'ACCT', 'ADAT']
-const FIRST = ['USER ', 'AUTH TLS', 'AUTH SSL', 'FEAT'].map((word) =>
-  Array.from(word, (letter) => letter.charCodeAt(0)),
-)
 const ASCII = new Uint8Array(0)
 
 function command(reader: FieldReader, verb: string, length: number): string {
@@ -84,12 +81,9 @@ export const ftp: Protocol = {
 }
 
 function recognize(bytes: Uint8Array, start: number, end: number, isOriginator: boolean): Match {
-  if (isOriginator) return FIRST.some((word) => beginsWith(bytes, start, end, word)) ? MATCH.byPort : MATCH.no
-  if (end - start < 4) return MATCH.no
-  const code = codeOf(bytes, start)
-  const mark = bytes[start + 3]
-  if ((code !== 220 && code !== 120 && code !== 421) || (mark !== 0x20 && mark !== 0x2d)) return MATCH.no
-  return code === 220 && names(bytes, start, end) ? MATCH.yes : MATCH.byPort
+  if (isOriginator) return isCommand(bytes, start, end) ? MATCH.byPort : MATCH.no
+  if (!isReply(bytes, start, end)) return MATCH.no
+  return codeOf(bytes, start) === 220 && names(bytes, start, end) ? MATCH.yes : MATCH.byPort
 }
 
 /** Whether a greeting says FTP, and not TFTP or the like. */
@@ -99,10 +93,4 @@ function names(bytes: Uint8Array, start: number, end: number): boolean {
     if ((bytes[at + 2] | 0x20) === 0x70) return true
   }
   return false
-}
-
-function beginsWith(bytes: Uint8Array, start: number, end: number, word: readonly number[]): boolean {
-  if (end - start < word.length) return false
-  for (let i = 0; i < word.length; i++) if ((bytes[start + i] & 0xdf) !== (word[i] & 0xdf)) return false
-  return true
 }

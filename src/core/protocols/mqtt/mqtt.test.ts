@@ -62,5 +62,6 @@ it('version 5: properties by name', () => {
 it('a CONNECT is recognized by itself', () => {
   expect(mqtt.recognize(CONNECT, 0, CONNECT.length, true)).toBe(MATCH.yes)
   expect(mqtt.recognize(CONNECT, 0, 6, true)).toBe(MATCH.no)
-  expect(mqtt.recognize(CONNECT, 0, CONNECT.length, false)).toBe(MATCH.no)
+  expect(mqtt.recognize(CONNECT, 0, CONNECT.length, false)).toBe(MATCH.byPort)
+  expect(mqtt.recognize(CONNECT, 0, CONNECT.length - 1, false)).toBe(MATCH.no)
 })

@@ -74,9 +74,8 @@ export const mqtt: Protocol = {
 
 /** A client begins with CONNECT, whose protocol name is `MQTT` or, in version 3.1, `MQIsdp`. */
 function recognize(bytes: Uint8Array, start: number, end: number, isOriginator: boolean): Match {
+  if (!isOriginator || bytes[start] !== 0x10) return isFrame(bytes, start, end) ? MATCH.byPort : MATCH.no
   if (end - start < 4) return MATCH.no
-  if (!isOriginator) return bytes[start] === 0x20 && bytes[start + 2] <= 1 ? MATCH.byPort : MATCH.no
-  if (bytes[start] !== 0x10) return MATCH.no
   let at = start + 1
   while (at < Math.min(end, start + 5) && bytes[at] >= 0x80) at++
   at++
@@ -84,6 +83,17 @@ function recognize(bytes: Uint8Array, start: number, end: number, isOriginator: 
   const isNew = NAME.every((byte, i) => bytes[at + i] === byte)
   const isOld = bytes[at] === 0 && bytes[at + 1] === 6 && bytes[at + 2] === 0x4d && bytes[at + 3] === 0x51
   return isNew || isOld ? MATCH.yes : MATCH.no
+}
+
+/** Whether a packet begins here, in the middle of a connection: its flags are right, and its length is what is there. */
+function isFrame(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 2 || !isPlausible(bytes[start])) return false
+  let length = 0
+  for (let i = 1; i <= 4 && start + i < end; i++) {
+    length += (bytes[start + i] & 0x7f) * 128 ** (i - 1)
+    if (bytes[start + i] < 0x80) return start + i + 1 + length === end
+  }
+  return false
 }
 
 function measure(bytes: Uint8Array): number {

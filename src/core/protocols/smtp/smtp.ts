@@ -1,4 +1,4 @@
-import { ascii, codeOf, CommandReader, type Dialect } from '../command-reader'
+import { ascii, codeOf, CommandReader, isCommand, isReply, type Dialect } from '../command-reader'
 import type { FieldReader } from '../field-reader'
 import { MATCH, type Match, type Protocol } from '../protocol'
 
@@ -46,13 +46,13 @@ export const smtp: Protocol = {
 }
 
 function recognize(bytes: Uint8Array, start: number, end: number, isOriginator: boolean): Match {
-  if (isOriginator) return FIRST.some((word) => beginsWith(bytes, start, end, word)) ? MATCH.yes : MATCH.no
-  if (end - start < 4) return MATCH.no
+  if (isOriginator) {
+    if (FIRST.some((word) => beginsWith(bytes, start, end, word))) return MATCH.yes
+    return isCommand(bytes, start, end) ? MATCH.byPort : MATCH.no
+  }
+  if (!isReply(bytes, start, end)) return MATCH.no
   // FTP greets with the same code: its server's words, or the port, tell.
-  const code = codeOf(bytes, start)
-  const mark = bytes[start + 3]
-  if ((code !== 220 && code !== 421 && code !== 554) || (mark !== 0x20 && mark !== 0x2d)) return MATCH.no
-  return code === 220 && names(bytes, start, end) ? MATCH.yes : MATCH.byPort
+  return codeOf(bytes, start) === 220 && names(bytes, start, end) ? MATCH.yes : MATCH.byPort
 }
 
 /** Whether a greeting says SMTP (RFC 5321 §4.2: its first word is the domain, and ESMTP the custom). */
