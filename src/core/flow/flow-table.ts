@@ -41,6 +41,8 @@ export class FlowTable {
   readonly packets: Float64Array
   /** Payload bytes on the wire by sender, those sent again among them. */
   readonly wireBytes: Float64Array
+  /** Bytes of whole frames on the wire by sender, link headers among them; of a tunnelled packet its carrier's frame. */
+  readonly frameBytes: Float64Array
   /** Milliseconds since 1970, with fractions. */
   readonly firstSeen: Float64Array
   readonly lastSeen: Float64Array
@@ -75,6 +77,7 @@ export class FlowTable {
     this.flags = new Uint16Array(capacity)
     this.packets = new Float64Array(2 * capacity)
     this.wireBytes = new Float64Array(2 * capacity)
+    this.frameBytes = new Float64Array(2 * capacity)
     this.firstSeen = new Float64Array(capacity)
     this.lastSeen = new Float64Array(capacity)
     this.state = new Uint8Array(2 * capacity)
@@ -188,6 +191,7 @@ export class FlowTable {
     for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
       this.packets[end] = 0
       this.wireBytes[end] = 0
+      this.frameBytes[end] = 0
       this.state[end] = STATE.unknown
       this.tcpSeen[end] = 0
       this.tcpNext[end] = 0

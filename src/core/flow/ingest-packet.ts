@@ -94,6 +94,7 @@ export class PacketIngest {
       if (packet.tunnel !== 0) flows.flags[slot] |= FLOW.tunnelled
       flows.packets[end]++
       flows.wireBytes[end] += packet.payloadLength
+      flows.frameBytes[end] += wireLength
       if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
       if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
       let marks = 0
