@@ -17,6 +17,8 @@ export interface CapturedPacket {
   /** From 1, over all sources. */
   number: number
   linkType: number
+  /** Which of its file's interfaces it is of, from 0. */
+  interface: number
   bytes: Uint8Array
   /** Its bytes are bytes[at .. at + captured). */
   at: number
@@ -57,6 +59,7 @@ export class CaptureReading {
   private readonly packet: CapturedPacket = {
     number: 0,
     linkType: 0,
+    interface: 0,
     bytes: new Uint8Array(0),
     at: 0,
     captured: 0,
@@ -142,6 +145,7 @@ export class CaptureReading {
         counts.packet(linkType, wireLength, captured, time)
         packet.number++
         packet.linkType = linkType
+        packet.interface = id
         packet.bytes = bytes
         packet.at = at
         packet.captured = captured
