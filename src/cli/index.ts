@@ -7,6 +7,7 @@ import { addDemoCommand } from './demo/demo-command'
 import { addInterfacesCommand } from './interfaces'
 import { addListenCommand } from './listen/listen-command'
 import { addRawCommand } from './raw'
+import { addReadCommand } from './read/read-command'
 import { addSendCommand } from './send/send-command'
 import { addUdpCommand } from './udp/udp-command'
 
@@ -36,5 +37,6 @@ addSendCommand(program)
 addDemoCommand(program)
 addInterfacesCommand(program)
 addCaptureCommand(program)
+addReadCommand(program)
 
 void program.parseAsync()
