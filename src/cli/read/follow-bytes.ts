@@ -1,42 +1,34 @@
-import { writeSync } from 'node:fs'
 import type { Side } from '#core/own/own-ends'
 import { asciiColumn, hexDigits } from '#core/stream/printable'
 import type { FlowPlace, FlowSink } from './follow-flow'
 import { ARROWS } from './follow-text'
 import { PacketClock } from './packets-time'
-import { sideName } from './packets'
-import { TextWriter } from './packets-writer'
+import { sideName } from './packets-flow'
+import type { LineOutput } from './line-output'
 
 const LINE_BYTES = 16
 /** Two digits a byte, a space between, and one more in the middle. */
 const HEX_WIDTH = 3 * LINE_BYTES
-const STANDARD_OUTPUT = 1
-/** A full pipe that does not block is tried again after this long. */
-const RETRY_MS = 1
 
 /** Writes a hex dump, with the offsets of each side's stream; every piece begins a line. */
 export class FollowHex implements FlowSink {
-  private readonly writer = new TextWriter()
+  constructor(private readonly output: LineOutput) {}
 
   bytes(side: Side, bytes: Uint8Array, at: number): void {
     for (let from = 0; from < bytes.length; from += LINE_BYTES) {
       const line = bytes.subarray(from, from + LINE_BYTES)
       const hex = hexDigits(line).padEnd(HEX_WIDTH)
-      this.writer.add(`${ARROWS[side]} ${offset(at + from)}  ${hex}  ${asciiColumn(line)}\n`)
+      this.output.text(`${ARROWS[side]} ${offset(at + from)}  ${hex}  ${asciiColumn(line)}\n`)
     }
   }
 
   missing(side: Side, at: number, length: number): void {
     const words = `[${length} ${length === 1 ? 'byte' : 'bytes'} missing]`
-    this.writer.add(`${ARROWS[side]} ${offset(at)}  ${words}\n`)
+    this.output.text(`${ARROWS[side]} ${offset(at)}  ${words}\n`)
   }
 
   end(): void {
-    this.flush()
-  }
-
-  flush(): void {
-    this.writer.flush()
+    // Each piece was written as it came.
   }
 }
 
@@ -47,20 +39,12 @@ function offset(at: number): string {
 /** Writes the bytes alone, as they came; of what is missing nothing. */
 export class FollowRaw implements FlowSink {
   missingBytes = 0
-  private readonly asleep = new Int32Array(new SharedArrayBuffer(4))
+
+  constructor(private readonly output: LineOutput) {}
 
   bytes(_side: Side, bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length;) {
-      try {
-        done += writeSync(STANDARD_OUTPUT, bytes, done)
-      } catch (thrown) {
-        const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
-        // `… | head` has read enough.
-        if (code === 'EPIPE') process.exit(0)
-        if (code !== 'EAGAIN') throw thrown
-        Atomics.wait(this.asleep, 0, 0, RETRY_MS)
-      }
-    }
+    // They are only lent, and a pipe may take them later.
+    this.output.bytes(bytes.slice())
   }
 
   missing(_side: Side, _at: number, length: number): void {
@@ -73,21 +57,17 @@ export class FollowRaw implements FlowSink {
     const words = missingBytes === 1 ? '1 byte is' : `${missingBytes} bytes are`
     process.stderr.write(`fourtuple: ${words} missing from the capture, and so from what was written.\n`)
   }
-
-  flush(): void {
-    // Nothing waits.
-  }
 }
 
 /** Writes each piece as a JSON object: text where it is UTF-8 without controls, else base64. */
 export class FollowJson implements FlowSink {
-  private readonly writer = new TextWriter()
   private readonly clock = new PacketClock('utc')
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
   constructor(
     private readonly flow: number,
     private readonly place: FlowPlace,
+    private readonly output: LineOutput,
   ) {}
 
   bytes(side: Side, bytes: Uint8Array, at: number): void {
@@ -99,16 +79,12 @@ export class FollowJson implements FlowSink {
   }
 
   end(): void {
-    this.flush()
-  }
-
-  flush(): void {
-    this.writer.flush()
+    // Each piece was written as it came.
   }
 
   private add(side: Side, facts: object): void {
     const time = this.clock.text(this.place.seconds, this.place.nanoseconds)
-    this.writer.add(`${JSON.stringify({ flow: this.flow, time, side: sideName(side), ...facts })}\n`)
+    this.output.json({ flow: this.flow, time, side: sideName(side), ...facts })
   }
 
   private coded(bytes: Uint8Array): { encoding: string; data: string } {

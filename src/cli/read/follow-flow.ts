@@ -5,6 +5,7 @@ import { StreamAssemblies } from '#core/stream/stream-assemblies'
 import { TimeUnits } from '#core/pcapng/timestamp'
 import type { CapturedPacket } from './capture-reading'
 import type { ReadColumns } from './packets-frame'
+import type { ReadView } from './read-view'
 
 /** Takes what a flow said, in the order of the wire. */
 export interface FlowSink {
@@ -14,7 +15,6 @@ export interface FlowSink {
   missing: (side: Side, at: number, length: number) => void
   /** Nothing more comes. */
   end: () => void
-  flush: () => void
 }
 
 const NANOSECONDS = 9
@@ -31,9 +31,8 @@ export interface FlowPlace {
 }
 
 /** Puts together what one flow of a file said, while the file is read; of the other flows nothing is kept. */
-export class FollowedFlow {
-  /** Whether a packet of it has come. */
-  isFound = false
+export class FollowedFlow implements ReadView {
+  private isFound = false
   /** Where each side's next datagram begins, counted as if they were a stream. */
   private readonly next: [number, number] = [0, 0]
   private readonly streams: OneFlow
@@ -67,16 +66,19 @@ export class FollowedFlow {
       if (table.flow[table.slot(packet)] === this.flow) this.take(frame, packet)
   }
 
-  /** A piece of the file is over. */
-  flush(): void {
-    this.sink.flush()
-  }
-
   /** The file is over. */
   end(): void {
     this.streams.finishAll()
     this.sink.end()
-    this.sink.flush()
+  }
+
+  failure(): string | null {
+    if (this.isFound) return null
+    const { next } = this.columns.flows
+    if (next === 0) return `There is no flow ${this.flow}: no packet belongs to any flow.`
+    return next === 1
+      ? `There is no flow ${this.flow}: the only one is 0.`
+      : `There is no flow ${this.flow}: the flows are numbered 0 to ${next - 1}.`
   }
 
   /** Notes what is known of the flow. Told before its segment's bytes are given. */

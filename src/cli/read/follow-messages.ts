@@ -5,9 +5,10 @@ import { datagramLayers, FlowMessages } from '#core/protocols/flow-messages'
 import type { Layer } from '#core/protocols/layer'
 import type { FlowPlace, FlowSink } from './follow-flow'
 import { ARROWS } from './follow-text'
-import { fieldLines, sideName } from './packets'
+import { fieldLines } from './packets'
+import { sideName } from './packets-flow'
 import { PacketClock, type PacketTimeStyle } from './packets-time'
-import { TextWriter } from './packets-writer'
+import type { LineOutput } from './line-output'
 
 /** How messages are written. */
 export interface MessagesWanted {
@@ -20,7 +21,6 @@ export interface MessagesWanted {
 
 /** Writes the application messages of a flow: a line each, or a JSON object. */
 export class FollowMessages implements FlowSink {
-  private readonly writer = new TextWriter()
   private readonly clock: PacketClock
   private stream: FlowMessages | null = null
   private datagrams: { read: (bytes: Uint8Array, isOriginator: boolean) => Layer[] } | null = null
@@ -29,6 +29,7 @@ export class FollowMessages implements FlowSink {
     private readonly flow: number,
     private readonly place: FlowPlace,
     private readonly wanted: MessagesWanted,
+    private readonly output: LineOutput,
   ) {
     this.clock = new PacketClock(wanted.json ? 'utc' : wanted.time)
   }
@@ -53,11 +54,6 @@ export class FollowMessages implements FlowSink {
   end(): void {
     this.stream?.end(0)
     this.stream?.end(1)
-    this.flush()
-  }
-
-  flush(): void {
-    this.writer.flush()
   }
 
   private streamOf(): FlowMessages {
@@ -74,11 +70,11 @@ export class FollowMessages implements FlowSink {
     if (this.wanted.json) {
       const facts = { flow: this.flow, time, side: sideName(side), at, length, protocol, name, summary }
       const more = this.wanted.fields ? { fields, malformed } : { malformed }
-      this.writer.add(`${JSON.stringify({ ...facts, ...more })}\n`)
+      this.output.json({ ...facts, ...more })
       return
     }
     const problem = malformed ? ` [malformed: ${malformed.why}]` : ''
-    this.writer.add(`${time} ${ARROWS[side]} ${name}: ${summary}${problem}\n`)
-    if (this.wanted.fields) this.writer.add(fieldLines(fields, '    '))
+    this.output.text(`${time} ${ARROWS[side]} ${name}: ${summary}${problem}\n`)
+    if (this.wanted.fields) this.output.text(fieldLines(fields, '    '))
   }
 }

@@ -2,7 +2,7 @@ import { printableRuns } from '#core/stream/printable'
 import { sequenceLength } from '#core/stream/utf8'
 import type { Side } from '#core/own/own-ends'
 import type { FlowSink } from './follow-flow'
-import { TextWriter } from './packets-writer'
+import type { LineOutput } from './line-output'
 
 /** Arrows of the originator and the responder. */
 export const ARROWS = ['→', '←'] as const
@@ -13,11 +13,12 @@ const LONGEST_CHARACTER = 4
 
 /** Writes what a flow said as text, line by line, each with the arrow of who said it; nothing that a terminal obeys. */
 export class FollowText implements FlowSink {
-  private readonly writer = new TextWriter()
   /** Whose line is being written, -1 for none. */
   private open: Side | -1 = -1
   /** The beginning of a character whose end comes with the next bytes; at most three. */
   private cut: Uint8Array = new Uint8Array(0)
+
+  constructor(private readonly output: LineOutput) {}
 
   bytes(side: Side, bytes: Uint8Array): void {
     if (this.open !== side) this.closeLine()
@@ -46,29 +47,25 @@ export class FollowText implements FlowSink {
 
   missing(side: Side, _at: number, length: number): void {
     this.closeLine()
-    this.writer.add(`${ARROWS[side]} [${length} ${length === 1 ? 'byte' : 'bytes'} missing]\n`)
+    this.output.text(`${ARROWS[side]} [${length} ${length === 1 ? 'byte' : 'bytes'} missing]\n`)
   }
 
   end(): void {
     this.closeLine()
   }
 
-  flush(): void {
-    this.writer.flush()
-  }
-
   private words(side: Side, bytes: Uint8Array): void {
-    if (this.open < 0) this.writer.add(`${ARROWS[side]} `)
+    if (this.open < 0) this.output.text(`${ARROWS[side]} `)
     this.open = side
-    for (const { text } of printableRuns(bytes)) this.writer.add(text)
+    for (const { text } of printableRuns(bytes)) this.output.text(text)
   }
 
   private closeLine(): void {
     if (this.open < 0) return
     const { cut } = this
     this.cut = new Uint8Array(0)
-    for (const { text } of printableRuns(cut)) this.writer.add(text)
-    this.writer.add('\n')
+    for (const { text } of printableRuns(cut)) this.output.text(text)
+    this.output.text('\n')
     this.open = -1
   }
 }

@@ -3,8 +3,9 @@ import { FollowHex, FollowJson, FollowRaw } from './follow-bytes'
 import { FollowedFlow, type FlowPlace, type FlowSink } from './follow-flow'
 import { FollowMessages } from './follow-messages'
 import { FollowText } from './follow-text'
-import type { ReadColumns } from './packets-frame'
+import type { LineOutput } from './line-output'
 import type { PacketTimeStyle } from './packets-time'
+import type { ReadContext } from './read-view'
 
 /** What the command line asked for. */
 export interface FollowWanted {
@@ -19,20 +20,25 @@ export interface FollowWanted {
 }
 
 /** Begins to follow a flow: what comes back is given every packet that is read, and told when the file is over. */
-export function follow(columns: ReadColumns, wanted: FollowWanted): FollowedFlow {
+export function follow({ reading, output }: ReadContext, wanted: FollowWanted): FollowedFlow {
   const place: FlowPlace = { seconds: 0, nanoseconds: 0, protocol: 0, ports: [0, 0], service: 0 }
   const { flow, direction } = wanted
   const only: Side | null = direction === null ? null : direction === 'orig' ? 0 : 1
   if (wanted.as === 'messages')
-    return new FollowedFlow(columns, flow, place, new FollowMessages(flow, place, { ...wanted, only }))
-  const sink = sinkOf(wanted, place)
-  return new FollowedFlow(columns, flow, place, only === null ? sink : new OneSide(sink, only))
+    return new FollowedFlow(
+      reading,
+      flow,
+      place,
+      new FollowMessages(flow, place, { ...wanted, only }, output),
+    )
+  const sink = sinkOf(wanted, place, output)
+  return new FollowedFlow(reading, flow, place, only === null ? sink : new OneSide(sink, only))
 }
 
-function sinkOf({ flow, as, json }: FollowWanted, place: FlowPlace): FlowSink {
-  if (as === 'raw') return new FollowRaw()
-  if (json) return new FollowJson(flow, place)
-  return as === 'hex' ? new FollowHex() : new FollowText()
+function sinkOf({ flow, as, json }: FollowWanted, place: FlowPlace, output: LineOutput): FlowSink {
+  if (as === 'raw') return new FollowRaw(output)
+  if (json) return new FollowJson(flow, place, output)
+  return as === 'hex' ? new FollowHex(output) : new FollowText(output)
 }
 
 /** Passes on what one side sent. */
@@ -51,15 +57,4 @@ class OneSide implements FlowSink {
   end(): void {
     this.sink.end()
   }
-  flush(): void {
-    this.sink.flush()
-  }
-}
-
-/** Why a flow could not be followed, in words. */
-export function noSuchFlow(flow: number, { flows }: ReadColumns): string {
-  if (flows.next === 0) return `There is no flow ${flow}: no packet belongs to any flow.`
-  return flows.next === 1
-    ? `There is no flow ${flow}: the only one is 0.`
-    : `There is no flow ${flow}: the flows are numbered 0 to ${flows.next - 1}.`
 }

@@ -18,8 +18,13 @@ export class LineOutput {
   }
 
   line(text: string): void {
-    this.gathered.push(text, '\n')
-    this.characters += text.length + 1
+    this.text(`${text}\n`)
+  }
+
+  /** Adds to what is written, line ends as they are in it. */
+  text(text: string): void {
+    this.gathered.push(text)
+    this.characters += text.length
     if (this.characters >= GATHERED_CHARACTERS) this.flush()
   }
 

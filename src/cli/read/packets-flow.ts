@@ -58,3 +58,8 @@ export function segmentFacts({ flows, packets: table }: ReadColumns, packet: num
   if (table.marks[at] !== 0) facts.marks = tcpMarkNames(table.marks[at])
   return facts
 }
+
+/** The end of a flow that sent something: whoever began it, or who answered. */
+export function sideName(side: Side): 'orig' | 'resp' {
+  return side === 0 ? 'orig' : 'resp'
+}

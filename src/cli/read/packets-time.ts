@@ -1,5 +1,7 @@
-/** How the time of a packet is written; the first is what is written where nothing else is said. */
-export const PACKET_TIMES = ['local', 'utc', 'relative', 'delta', 'epoch'] as const
+import { TIME_FORMS } from './shown-time'
+
+/** How the time of a packet is written: as a flow's, or `delta`, seconds since the packet written before. */
+export const PACKET_TIMES = [...TIME_FORMS, 'delta'] as const
 export type PacketTimeStyle = (typeof PACKET_TIMES)[number]
 
 const NANOSECONDS = 9

@@ -1,11 +1,10 @@
 import { tcpMarkNames } from '#core/tcp/marks'
 import type { Field, Layer } from '#core/protocols/layer'
-import { EndpointWords } from './packets-flow'
 import type { CapturedPacket } from './capture-reading'
-import type { ReadColumns } from './packets-frame'
+import { EndpointWords, sideName } from './packets-flow'
 import { layersOf, summaryOf } from './packets-summary'
 import { PacketClock, type PacketTimeStyle } from './packets-time'
-import { TextWriter } from './packets-writer'
+import type { ReadContext, ReadView } from './read-view'
 
 /** What the command line asked for. */
 export interface PacketsWanted {
@@ -13,50 +12,53 @@ export interface PacketsWanted {
   time: PacketTimeStyle
   /** Whether the fields of each layer are written. */
   fields: boolean
-  /** Whether a flow's packets are wanted, as the flow is now; null for all, and those of no flow. */
-  fits: ((flow: number) => boolean) | null
+  /** Only packets of flows that fit, as they are now; else those of no flow too. */
+  isFiltered: boolean
+  /** Most packets that are written. */
+  limit: number
 }
 
 const NUMBER_WIDTH = 6
 const PROTOCOL_WIDTH = 6
 
 /** Writes packets to standard output as they come: a line each, or a JSON object. */
-export class PacketsOutput {
-  private readonly writer = new TextWriter()
+export class PacketsOutput implements ReadView {
+  private left: number
   private readonly endpoints: EndpointWords
   private readonly clock: PacketClock
 
   constructor(
-    private readonly columns: ReadColumns,
+    private readonly context: ReadContext,
     private readonly wanted: PacketsWanted,
   ) {
-    this.endpoints = new EndpointWords(columns.flows)
+    this.left = wanted.limit
+    this.endpoints = new EndpointWords(context.reading.flows)
     this.clock = new PacketClock(wanted.json ? 'utc' : wanted.time)
   }
 
   /** Takes a packet that was read. */
   packet(frame: CapturedPacket): void {
     if (!this.isWanted(frame)) return
-    this.writer.add(this.wanted.json ? this.json(frame) : this.line(frame))
+    this.context.output.text(this.wanted.json ? this.json(frame) : this.line(frame))
+    if (--this.left <= 0) this.context.reading.stop()
   }
 
-  /** Writes what was gathered: a piece of the file is over, and a pipe may be silent for long. */
-  flush(): void {
-    this.writer.flush()
+  end(): void {
+    // Each was written as it came.
   }
 
   private isWanted({ firstEntry }: CapturedPacket): boolean {
-    const { fits } = this.wanted
-    if (fits === null) return true
-    const { packets } = this.columns
+    if (!this.wanted.isFiltered) return true
+    const { fits, reading } = this.context
+    const { packets } = reading
     for (let entry = firstEntry; entry < packets.next; entry++)
       if (fits(packets.flow[packets.slot(entry)])) return true
     return false
   }
 
   private line(frame: CapturedPacket): string {
-    const layers = this.wanted.fields ? layersOf(this.columns, frame) : []
-    const { protocol, text } = summaryOf(this.columns, frame)
+    const layers = this.wanted.fields ? layersOf(this.context.reading, frame) : []
+    const { protocol, text } = summaryOf(this.context.reading, frame)
     const number = String(frame.number).padStart(NUMBER_WIDTH)
     const time = this.clock.text(frame.seconds, frame.nanoseconds)
     const ends = this.ends(frame)
@@ -70,9 +72,9 @@ export class PacketsOutput {
   }
 
   private json(frame: CapturedPacket): string {
-    const { packets } = this.columns
+    const { packets } = this.context.reading
     const isOfFlow = frame.flow >= 0
-    const layers = layersOf(this.columns, frame)
+    const layers = layersOf(this.context.reading, frame)
     return `${JSON.stringify({
       packet: frame.number,
       time: this.clock.text(frame.seconds, frame.nanoseconds),
@@ -86,11 +88,6 @@ export class PacketsOutput {
       marks: isOfFlow ? tcpMarkNames(packets.marks[packets.slot(packets.next - 1)]) : [],
     })}\n`
   }
-}
-
-/** The end of a flow that sent something: whoever began it, or who answered. */
-export function sideName(side: 0 | 1): 'orig' | 'resp' {
-  return side === 0 ? 'orig' : 'resp'
 }
 
 function withoutFields({ protocol, name, summary, at, length, malformed }: Layer): Omit<Layer, 'fields'> {

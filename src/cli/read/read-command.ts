@@ -7,21 +7,21 @@ import { connLog } from './conn-log'
 import { filterMistakeLines } from './filter-mistake'
 import { flowsAsJson } from './flows-as-json'
 import { flowsAsTable } from './flows-as-table'
+import { addPacketFlags, packetView, wrongPacketFlags, type PacketFlags } from './packets-flags'
+import { PACKET_TIMES } from './packets-time'
 import type { ReadContext, ReadView } from './read-view'
 import { runRead } from './run-read'
-import { TIME_FORMS, type TimeForm } from './shown-time'
 import { STANDARD_INPUT } from './sources'
 import { stats } from './stats'
 
 /** Options of `fourtuple read` as they were typed. */
-interface ReadFlags {
+interface ReadFlags extends PacketFlags {
   json?: true
   streams?: true
   connLog?: true
   ignoreChecksums?: true
   stats?: true
   filter?: string
-  time?: TimeForm
   limit?: number
 }
 
@@ -30,7 +30,7 @@ const WRONG_USE = 2
 
 /** `fourtuple read` */
 export function addReadCommand(program: Command): void {
-  program
+  const read = program
     .command('read')
     .description('read capture files (pcap, pcapng, packed with gzip or not) and show their flows')
     .argument('<file...>', 'captures, read one after the other; - for standard input')
@@ -43,37 +43,50 @@ export function addReadCommand(program: Command): void {
     .option('-C, --ignore-checksums', 'with --conn-log: count packets whose checksum is wrong, too')
     .option('--stats', 'what the captures hold, added up; with --json as one object')
     .option('-Y, --filter <filter>', 'only flows that fit a display filter, such as "tcp and port:443"')
-    .addOption(new Option('--time <form>', 'times of the table (default: relative)').choices(TIME_FORMS))
-    .option('--limit <count>', 'write so many flows at most', numberBetween(1, Number.MAX_SAFE_INTEGER, true))
-    .action(async (files: string[], flags: ReadFlags, command: Command) => {
-      checkFlags(command, files, flags)
-      const parsed = flags.filter === undefined ? { filter: null } : parseFilter(flags.filter)
-      if ('error' in parsed) {
-        process.stderr.write(filterMistakeLines(flags.filter ?? '', parsed.error))
-        process.exitCode = WRONG_USE
-        return
-      }
-      const filter: Filter | null = parsed.filter
-      process.exitCode = await runRead(files, filter, (context) => viewOf(context, flags))
-    })
+    .addOption(new Option('--time <form>', 'how times are written (default: relative)').choices(PACKET_TIMES))
+    .option(
+      '--limit <count>',
+      'write so many flows at most, or packets',
+      numberBetween(1, Number.MAX_SAFE_INTEGER, true),
+    )
+  addPacketFlags(read).action(async (files: string[], flags: ReadFlags, command: Command) => {
+    checkFlags(command, files, flags)
+    const parsed = flags.filter === undefined ? { filter: null } : parseFilter(flags.filter)
+    if ('error' in parsed) {
+      process.stderr.write(filterMistakeLines(flags.filter ?? '', parsed.error))
+      process.exitCode = WRONG_USE
+      return
+    }
+    const filter: Filter | null = parsed.filter
+    process.exitCode = await runRead(files, filter, (context) => viewOf(context, flags))
+  })
 }
 
 function viewOf(context: ReadContext, flags: ReadFlags): ReadView {
   const limit = flags.limit ?? Infinity
+  const packets = packetView(context, flags)
+  if (packets !== null) return packets
   if (flags.connLog) return connLog(context, limit, flags.ignoreChecksums !== true)
   if (flags.stats) return stats(context, flags.json === true)
   if (flags.json) return flowsAsJson(context, limit, flags.streams === true)
-  return flowsAsTable(context, limit, flags.time ?? 'relative')
+  return flowsAsTable(context, limit, flags.time === 'delta' ? 'relative' : (flags.time ?? 'relative'))
 }
 
 /** Refuses options that contradict each other. */
 function checkFlags(command: Command, files: readonly string[], flags: ReadFlags): void {
   const { json, streams, connLog: log, stats: adds, time, limit, ignoreChecksums } = flags
+  const wrong = wrongPacketFlags(flags)
+  if (wrong !== null) wrongUse(command, wrong)
+  const isOfPackets = flags.packets === true || flags.follow !== undefined
+  if (isOfPackets && (log || adds || streams))
+    wrongUse(command, '--packets and --follow exclude --conn-log, --stats and --streams.')
+  if (time === 'delta' && !isOfPackets) wrongUse(command, '--time delta needs --packets or --messages.')
   if (log && adds) wrongUse(command, '--conn-log and --stats exclude each other.')
   if (log && json) wrongUse(command, '--conn-log is JSON already: leave --json out.')
   if (streams && (!json || adds)) wrongUse(command, '--streams needs --json, without --stats.')
   if (ignoreChecksums && !log) wrongUse(command, '--ignore-checksums needs --conn-log.')
-  if (time !== undefined && (json || log || adds)) wrongUse(command, '--time is for the table.')
+  if (time !== undefined && (json || log || adds))
+    wrongUse(command, '--time is for lines: the table, packets, messages.')
   if (limit !== undefined && adds) wrongUse(command, '--limit is of no use with --stats.')
   if (files.filter((file) => file === STANDARD_INPUT).length > 1)
     wrongUse(command, 'Standard input can be read once.')

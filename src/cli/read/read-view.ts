@@ -8,6 +8,8 @@ export interface ReadView {
   flowLeaves?: (flow: number) => void
   /** All was read, or Ctrl-C ended it. */
   end: () => void | Promise<void>
+  /** Why it could not show what was asked for, in words; null where it could. Asked at the end. */
+  failure?: () => string | null
 }
 
 /** What a view has to work with. */

@@ -7,7 +7,7 @@ import type { ReadContext, ReadView } from './read-view'
 /**
  * Reads captures and shows what `viewOf` makes of them. Ctrl-C ends the reading, and what was read is shown.
  *
- * @returns the exit code: 0, or 1 where a file could not be read to its end
+ * @returns the exit code: 0, or 1 where a file could not be read to its end or has not what was asked for
  */
 export async function runRead(
   files: readonly string[],
@@ -34,9 +34,11 @@ export async function runRead(
   await view.end()
   output.flush()
   for (const error of errors) process.stderr.write(`fourtuple: ${errorLine(error)}\n`)
+  const failure = view.failure?.() ?? null
+  if (failure !== null) process.stderr.write(`fourtuple: ${failure}\n`)
   process.off('SIGINT', stop)
   process.off('SIGTERM', stop)
-  return errors.length > 0 ? 1 : 0
+  return errors.length > 0 || failure !== null ? 1 : 0
 }
 
 function errorLine({ file, offset, why }: ReadingError): string {
