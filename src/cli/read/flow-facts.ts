@@ -3,13 +3,15 @@ import { formatAddress } from '#core/net/address'
 import { PROTOCOL } from '#core/net/transport'
 import type { Side } from '#core/own/own-ends'
 
-const NAMES: readonly (string | undefined)[] = Object.entries(PROTOCOL).reduce<(string | undefined)[]>(
-  (names, [name, number]) => {
-    names[number] = name.toLowerCase()
-    return names
-  },
-  [],
-)
+const NAMES: ReadonlyMap<number, string> = new Map<number, string>([
+  ...Object.entries(PROTOCOL).map(([name, number]) => [number, name.toLowerCase()] as const),
+  // IANA "Assigned Internet Protocol Numbers": met often, and not looked into.
+  [2, 'igmp'],
+  [50, 'esp'],
+  [88, 'eigrp'],
+  [89, 'ospf'],
+  [112, 'vrrp'],
+])
 const WITH_PORTS: readonly number[] = [
   PROTOCOL.tcp,
   PROTOCOL.udp,
@@ -18,9 +20,9 @@ const WITH_PORTS: readonly number[] = [
   PROTOCOL.udpLite,
 ]
 
-/** A protocol's name in lower case, or `ip-50` for one without. */
+/** A protocol's name in lower case, or `ip-253` for one without. */
 export function protocolName(protocol: number): string {
-  return NAMES[protocol] ?? `ip-${protocol}`
+  return NAMES.get(protocol) ?? `ip-${protocol}`
 }
 
 /** The address of one end of a live flow. */

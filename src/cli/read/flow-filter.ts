@@ -46,6 +46,8 @@ export class FlowFilter {
   /** Whether a live flow fits, by what was read so far. */
   fits(flow: number): boolean {
     const { flows, counts } = this.reading
+    // Packets make room as soon as they were looked at: none is missing for that.
+    flows.evictedPackets[flows.slot(flow)] = 0
     this.subject.now = counts.lastMs
     this.subject.zoneMs = -60_000 * new Date(flows.firstSeen[flows.slot(flow)]).getTimezoneOffset()
     return this.test(this.subject.at(flow))
