@@ -45,14 +45,19 @@ try {
       console.log(`${name}: not installed`)
       continue
     }
-    const { seconds, peak } = await measure(command)
-    taken.set(name, seconds)
+    const { seconds, cpu, peak } = await measure(command)
+    taken.set(name, { seconds, cpu })
     const rate = `${Math.round(counts.packets / seconds).toLocaleString('en')} packets/s`
-    console.log(`${name.padEnd(26)} ${seconds.toFixed(2)} s, ${rate}, peak ${Math.round(peak / 1e6)} MB`)
+    console.log(
+      `${name.padEnd(26)} ${seconds.toFixed(2)} s, CPU ${cpu.toFixed(2)} s, ${rate}, peak ${Math.round(peak / 1e6)} MB`,
+    )
   }
   const ratio = (slow, fast) => {
     const [a, b] = [taken.get(slow), taken.get(fast)]
-    if (a && b) console.log(`${fast} is ${(a / b).toFixed(1)} × as fast as ${slow}`)
+    if (a && b)
+      console.log(
+        `${fast} is ${(a.seconds / b.seconds).toFixed(1)} × as fast as ${slow}, by CPU time ${(a.cpu / b.cpu).toFixed(1)} ×`,
+      )
   }
   ratio('tshark -q -z conv,tcp', 'fourtuple read')
   ratio('tshark -q -z conv,tcp', 'fourtuple read --json')

@@ -15,13 +15,21 @@ function peakBytes(pid) {
   }
 }
 
+/** CPU seconds of all programs that were waited for so far, user and system; the kernel counts hundredths. */
+function cpuOfChildren() {
+  const [, rest] = readFileSync('/proc/self/stat', 'utf8').split(') ')
+  const fields = rest.split(' ')
+  return (Number(fields[13]) + Number(fields[14])) / 100
+}
+
 /**
  * Runs a program with its output thrown away.
  *
  * @param {string[]} command
- * @returns {Promise<{ seconds: number, peak: number }>}
+ * @returns {Promise<{ seconds: number, cpu: number, peak: number }>}
  */
 export async function measure(command) {
+  const cpuBefore = cpuOfChildren()
   const began = performance.now()
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
@@ -31,5 +39,5 @@ export async function measure(command) {
   const [code] = await once(child, 'close')
   clearInterval(looking)
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}: ${said}`)
-  return { seconds: (performance.now() - began) / 1000, peak }
+  return { seconds: (performance.now() - began) / 1000, cpu: cpuOfChildren() - cpuBefore, peak }
 }

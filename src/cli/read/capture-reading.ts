@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { readCapture, type Pieces } from '#core/capture-file/read-capture'
 import { FlowTable } from '#core/flow/flow-table'
 import { PacketIngest } from '#core/flow/ingest-packet'
@@ -7,7 +6,7 @@ import { PacketTable } from '#core/packet/packet-table'
 import type { PcapngSink } from '#core/pcapng/pcapng-reader'
 import { NanosecondTime } from '#core/pcapng/timestamp'
 import { ReadingCounts } from './reading-counts'
-import { gunzip, openSource, sourceName, whyUnread } from './sources'
+import { gunzip, openSource, sourceName, whyUnread, type Source } from './sources'
 
 /** Packets are looked at as they come; the table keeps those of the last moment only. */
 const PACKETS_KEPT = 1 << 12
@@ -73,7 +72,7 @@ export class CaptureReading {
   }
   private readonly time = new NanosecondTime()
   private isStopped = false
-  private source: Readable | null = null
+  private source: Source | null = null
 
   /** @param pace waited for before each piece */
   constructor(private readonly pace: Pace = () => null) {}
@@ -81,7 +80,7 @@ export class CaptureReading {
   /** Ends the reading after the packets that were read. */
   stop(): void {
     this.isStopped = true
-    this.source?.destroy()
+    this.source?.close()
   }
 
   /** Reads sources (paths, or `-` for standard input). Goes on with the next where one is damaged. */
@@ -101,7 +100,7 @@ export class CaptureReading {
     this.source = opened
     this.counts.beginSource()
     try {
-      const { error } = await readCapture(this.paced(opened), this.sink(index), {
+      const { error } = await readCapture(this.paced(opened.pieces), this.sink(index), {
         gunzip: (pieces) => this.paced(gunzip(pieces)),
         goesOn: () => !this.isStopped,
       })

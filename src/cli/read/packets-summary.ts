@@ -1,4 +1,6 @@
 import { dissectFrame } from '#core/dissect/dissect-frame'
+import { isTunnelPort } from '#core/dissect/tunnel/udp-carried'
+import type { FlowTable } from '#core/flow/flow-table'
 import { PROTOCOL } from '#core/net/transport'
 import type { Layer } from '#core/protocols/layer'
 import { protocolOf } from '#core/protocols/detect'
@@ -37,7 +39,7 @@ function fromColumns(columns: ReadColumns, frame: CapturedPacket): PacketSummary
   const flow = table.flow[at]
   const protocol = flows.protocol[flows.slot(flow)]
   const isTcp = protocol === PROTOCOL.tcp
-  // A SYN's options are in its line, and what came in fragments or may be malformed is worth a look.
+  // A SYN's options are in its line, and what came in fragments, was cut off or may be a tunnel is worth a look.
   if (!isTcp && protocol !== PROTOCOL.udp) return null
   if (isTcp && table.tcpFlags[at] & TCP.syn) return null
   if (table.wholePayload(packet) || table.payloadCaptured[at] < table.payloadLength[at]) return null
@@ -50,10 +52,15 @@ function fromColumns(columns: ReadColumns, frame: CapturedPacket): PacketSummary
       ? messageIn(speaks, payload, table.direction(packet))
       : speaks.readDatagram?.(payload, table.direction(packet) === 0)[0]
     if (layer) return { protocol: layer.name, text: layer.summary }
-  } else if (!isTcp) return table.payloadLength[at] === 0 ? { protocol: 'UDP', text: 'len 0' } : null
+  } else if (!isTcp && table.payloadLength[at] > 0 && mayCarryPacket(flows, flow)) return null
   return isTcp
     ? { protocol: 'TCP', text: segmentWords(columns, packet) }
     : { protocol: 'UDP', text: `len ${table.payloadLength[at]}` }
+}
+
+function mayCarryPacket(flows: FlowTable, flow: number): boolean {
+  const at = 2 * flows.slot(flow)
+  return isTunnelPort(flows.ports[at]) || isTunnelPort(flows.ports[at + 1])
 }
 
 /** The message that begins with a segment and is whole in it, if one does. */

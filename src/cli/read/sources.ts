@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { constants, createGunzip } from 'node:zlib'
 import type { Pieces } from '#core/capture-file/read-capture'
@@ -7,7 +7,16 @@ import { codeOf } from '#engine/engine-error'
 /** What stands for standard input among files. */
 export const STANDARD_INPUT = '-'
 
+/** What is read of a file at once, and unpacked at once. */
+const FILE_PIECE_BYTES = 1 << 20
 const PIECE_BYTES = 1 << 18
+
+/** A file that is read, or standard input. */
+export interface Source {
+  pieces: Pieces
+  /** Ends the reading; standard input may be waited for. */
+  close: () => void
+}
 
 /** What a source is called in what is said about it. */
 export function sourceName(source: string): string {
@@ -15,8 +24,25 @@ export function sourceName(source: string): string {
 }
 
 /** Opens a file, or standard input. What goes wrong is told where it is read. */
-export function openSource(source: string): Readable {
-  return source === STANDARD_INPUT ? process.stdin : createReadStream(source, { highWaterMark: PIECE_BYTES })
+export function openSource(source: string): Source {
+  if (source === STANDARD_INPUT) return { pieces: process.stdin, close: () => process.stdin.destroy() }
+  const closing = new AbortController()
+  return { pieces: filePieces(source, closing.signal), close: () => closing.abort() }
+}
+
+/** Reads a file into one buffer again and again: a stream's buffer for each piece costs several times the reading. */
+async function* filePieces(path: string, closing: AbortSignal): AsyncGenerator<Uint8Array> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.allocUnsafeSlow(FILE_PIECE_BYTES)
+    while (!closing.aborted) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** Unpacks gzip as it is asked for; a stream that is cut off gives all that it held. */
