@@ -5,6 +5,11 @@ import type { ReadContext, ReadView } from './read-view'
 
 /** Zeek has one name for what comes in the format of DNS. */
 const ZEEK_NAMES: Readonly<Partial<Record<string, string>>> = { mdns: 'dns', llmnr: 'dns' }
+/**
+ * Of so many flows that made room their service is still known, or null where they did not fit: as many as there are
+ * connections.
+ */
+const MOST_LEFT = 1 << 17
 /** Connections that are written between two looks at whether they are taken. */
 const AT_ONCE = 256
 
@@ -15,15 +20,21 @@ export function connLog(context: ReadContext, limit: number, verifiesChecksums: 
   const conns = new ConnTable({ verifiesChecksums })
   ingest.conns = conns
   let written = 0
+  const left = new Map<number, string | null>()
+  const serviceIfFits = (flow: number) => (fits(flow) ? serviceName(ingest.services.of(flow)) : null)
   const write = (conn: number) => {
     const flow = conns.columns.flow[conns.slot(conn)]
-    const isKnown = flows.has(flow)
-    if (written >= limit || (isKnown && !fits(flow))) return
+    const service = flows.has(flow) ? serviceIfFits(flow) : (left.get(flow) ?? null)
+    if (written >= limit || service === null) return
     written++
-    output.json(withService(connRecord(conns, conn), isKnown ? serviceName(ingest.services.of(flow)) : ''))
+    output.json(withService(connRecord(conns, conn), service))
   }
   conns.onEvict = write
   return {
+    flowLeaves: (flow) => {
+      left.set(flow, serviceIfFits(flow))
+      left.delete(flow - MOST_LEFT)
+    },
     end: async () => {
       for (let conn = conns.first; conn < conns.next; conn++) {
         write(conn)
