@@ -86,7 +86,7 @@ function checkFlags(command: Command, files: readonly string[], flags: ReadFlags
   if (streams && (!json || adds)) wrongUse(command, '--streams needs --json, without --stats.')
   if (ignoreChecksums && !log) wrongUse(command, '--ignore-checksums needs --conn-log.')
   if (time !== undefined && (json || log || adds))
-    wrongUse(command, '--time is for lines: the table, packets, messages.')
+    wrongUse(command, '--time is for the table, packets and messages.')
   if (limit !== undefined && adds) wrongUse(command, '--limit is of no use with --stats.')
   if (files.filter((file) => file === STANDARD_INPUT).length > 1)
     wrongUse(command, 'Standard input can be read once.')
