@@ -1,83 +1,68 @@
 /*
- * npm run bench:read: a made capture read by `fourtuple read`, by tshark and by capinfos, in turns: seconds, and most
- * memory. BENCH_READ_BYTES (1 GB), BENCH_READ_FLOWS (100,000), BENCH_ROUNDS (3).
+ * npm run bench:read: what reading a large capture takes, beside what tshark and capinfos take for the same file, each
+ * alone, one after the other. The file is made for it and deleted. BENCH_READ_BYTES is its size (1e9), BENCH_READ_FLOWS
+ * how many flows it has (100,000 of a gigabyte).
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../scripts/root.mjs'
-import { writeCapture } from './load/made-capture.mjs'
+import { head, pieces } from './read/frames.mjs'
+import { measure } from './read/measure.mjs'
 
-const BYTES = Number(process.env.BENCH_READ_BYTES ?? 1e9)
-const FLOWS = Number(process.env.BENCH_READ_FLOWS ?? 100_000)
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
-const TARGET = 10
-const CLI = join(root, 'out/main/cli.js')
-const has = (program) => spawnSync('which', [program]).status === 0
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+const size = Number(process.env.BENCH_READ_BYTES ?? 1e9)
+const flows = Number(process.env.BENCH_READ_FLOWS ?? size / 1e4)
+const program = join(root, 'out', 'main', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'fourtuple-read-'))
+const file = join(folder, 'made.pcapng')
+const counts = { packets: 0, flows: 0 }
 
-const folder = mkdtempSync(join(tmpdir(), 'fourtuple-bench-'))
-const file = join(folder, 'made.pcap')
-
-/** Runs a program to its end; its output is read and dropped. */
-async function timed(command) {
-  const began = performance.now()
-  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'ignore'] })
-  child.stdout.resume()
-  let peak = 0
-  const looking = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
-    } catch {
-      // It has just ended, or this system has no /proc.
-    }
-  }, 20)
-  const [code] = await once(child, 'close')
-  clearInterval(looking)
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`)
-  return { seconds: (performance.now() - began) / 1000, peak: peak / 1024 }
-}
+const read = (...options) => [process.execPath, program, 'read', ...options, file]
+const FIELDS = ['frame.time_epoch', 'ip.src', 'ip.dst', 'tcp.srcport', 'tcp.dstport', 'frame.len']
+const runs = [
+  ['fourtuple read', read()],
+  ['fourtuple read --json', read('--json')],
+  ['fourtuple read --packets', read('--packets')],
+  ['tshark -q -z conv,tcp', ['tshark', '-n', '-r', file, '-q', '-z', 'conv,tcp']],
+  [
+    'tshark -T fields',
+    ['tshark', '-n', '-r', file, '-T', 'fields', ...FIELDS.flatMap((name) => ['-e', name])],
+  ],
+  ['capinfos', ['capinfos', file]],
+]
 
 try {
-  const made = writeCapture(file, BYTES, FLOWS)
-  console.log(
-    `${(made.bytes / 1e9).toFixed(2)} GB, ${made.packets.toLocaleString('en')} packets, ${FLOWS.toLocaleString('en')} flows; median of ${ROUNDS}`,
-  )
-  const ours = (...flags) => [process.execPath, CLI, 'read', file, ...flags]
-  const programs = [
-    ['fourtuple read', ours()],
-    ['fourtuple read --json', ours('--json')],
-    ['fourtuple read --conn-log', ours('--conn-log')],
-    ['fourtuple read --json --streams', ours('--json', '--streams')],
-  ]
-  if (has('tshark')) {
-    programs.push(['tshark -q -z conv,tcp', ['tshark', '-r', file, '-q', '-z', 'conv,tcp']])
-    programs.push([
-      'tshark -T fields',
-      ['tshark', '-r', file, '-T', 'fields', '-e', 'frame.number', '-e', 'ip.src'],
-    ])
-  } else console.log('tshark is not installed: left out.')
-  if (has('capinfos')) programs.push(['capinfos', ['capinfos', file]])
-  const runs = new Map(programs.map(([name]) => [name, []]))
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [name, command] of programs) runs.get(name).push(await timed(command))
-  const of = (name, key) => median(runs.get(name).map((run) => run[key]))
-  for (const [name] of programs) {
-    const seconds = of(name, 'seconds')
-    const rate = made.packets / seconds / 1e6
+  const out = openSync(file, 'w')
+  writeSync(out, head())
+  for (const piece of pieces(size, flows, counts)) writeSync(out, piece)
+  closeSync(out)
+  const load = readFileSync('/proc/loadavg', 'utf8').split(' ')[0]
+  console.log(`${size / 1e6} MB, ${counts.packets} packets, ${counts.flows} flows; load before: ${load}`)
+  const taken = new Map()
+  for (const [name, command] of runs) {
+    if (spawnSync(command[0], ['--version'], { stdio: 'ignore' }).error) {
+      console.log(`${name}: not installed`)
+      continue
+    }
+    const { seconds, cpu, peak } = await measure(command)
+    taken.set(name, { seconds, cpu })
+    const rate = `${Math.round(counts.packets / seconds).toLocaleString('en')} packets/s`
     console.log(
-      `  ${name.padEnd(32)} ${seconds.toFixed(2).padStart(7)} s ${rate.toFixed(2).padStart(6)} M packets/s ${of(name, 'peak').toFixed(0).padStart(6)} MiB`,
+      `${name.padEnd(26)} ${seconds.toFixed(2)} s, CPU ${cpu.toFixed(2)} s, ${rate}, peak ${Math.round(peak / 1e6)} MB`,
     )
   }
-  if (has('tshark')) {
-    const ratio = of('tshark -q -z conv,tcp', 'seconds') / of('fourtuple read', 'seconds')
-    console.log(
-      `  tshark's conversations take ${ratio.toFixed(1)} times as long; target ${TARGET}: ${ratio >= TARGET ? 'met' : 'MISSED'}`,
-    )
+  const ratio = (slow, fast) => {
+    const [a, b] = [taken.get(slow), taken.get(fast)]
+    if (a && b)
+      console.log(
+        `${fast} is ${(a.seconds / b.seconds).toFixed(1)} × as fast as ${slow}, by CPU time ${(a.cpu / b.cpu).toFixed(1)} ×`,
+      )
   }
+  ratio('tshark -q -z conv,tcp', 'fourtuple read')
+  ratio('tshark -q -z conv,tcp', 'fourtuple read --json')
+  ratio('tshark -T fields', 'fourtuple read --packets')
+  ratio('capinfos', 'fourtuple read')
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,167 +1,163 @@
-import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { constants, createGunzip } from 'node:zlib'
 import { readCapture, type Pieces } from '#core/capture-file/read-capture'
 import { FlowTable } from '#core/flow/flow-table'
 import { PacketIngest } from '#core/flow/ingest-packet'
+import type { Side } from '#core/own/own-ends'
 import { PacketTable } from '#core/packet/packet-table'
+import type { PcapngSink } from '#core/pcapng/pcapng-reader'
 import { NanosecondTime } from '#core/pcapng/timestamp'
+import { ReadingCounts } from './reading-counts'
+import { gunzip, openSource, sourceName, whyUnread, type Source } from './sources'
 
-const PIECE_BYTES = 1 << 18
-/** Packets are shown as they are read: of those before, only what waits for others is looked at again. */
-const MOST_PACKETS = 1 << 12
+/** Packets are looked at as they come; the table keeps those of the last moment only. */
+const PACKETS_KEPT = 1 << 12
 
-/** One packet as it is read; `bytes[at …]` are lent. */
-export interface ReadPacket {
-  /** From 1, over all files. */
+/** One packet as it was read: the same object for each, its bytes lent until the call returns. */
+export interface CapturedPacket {
+  /** From 1, over all sources. */
   number: number
   linkType: number
-  interfaceId: number
+  /** Which of its file's interfaces it is of, from 0. */
+  interface: number
   bytes: Uint8Array
+  /** Its bytes are bytes[at .. at + captured). */
   at: number
   captured: number
   wireLength: number
+  /** Since 1970. */
   seconds: number
   nanoseconds: number
-  /** Its flow, -1 where it belongs to none, and what the packet table has of it. */
+  /** Its place in the unpacked file. */
+  fileOffset: number
+  /** The flow of the innermost packet, and who of it sent it; -1 where it is of none. */
   flow: number
-  packet: number
+  side: Side
+  /** Those that it added to the packet table begin here: first the carriers, of tunnels. */
+  firstEntry: number
 }
 
-/** What is counted over all files. */
-export interface ReadCounts {
-  packets: number
-  wireBytes: number
-  capturedBytes: number
-  first: number
-  last: number
-  linkTypes: Map<number, number>
-  /** As the files say, for what they say it. */
-  droppedByKernel: number
-  droppedByInterface: number
-}
-
-/** What was wrong with a file. */
-export interface ReadProblem {
+/** Where a source could not be read further. */
+export interface ReadingError {
+  /** A path, or `standard input`. */
   file: string
-  /** Where in the file (in the unpacked bytes, where it is packed); null where it could not be opened. */
-  at: number | null
+  /** In the unpacked bytes; null where it was not begun. */
+  offset: number | null
   why: string
 }
 
-/** Reads capture files one after the other into flows. What is seen of each packet beyond that is for `onPacket`. */
+/** What is asked before each piece of a source: it may wait, for what is written to be taken. */
+export type Pace = () => Promise<void> | null
+
+/** Reads captures one after the other into one table of flows, in memory that does not grow with them. */
 export class CaptureReading {
   readonly flows = new FlowTable()
-  readonly packets = new PacketTable(this.flows, MOST_PACKETS)
+  readonly packets = new PacketTable(this.flows, PACKETS_KEPT)
   readonly ingest = new PacketIngest(this.flows, this.packets)
-  readonly counts: ReadCounts = {
-    packets: 0,
-    wireBytes: 0,
-    capturedBytes: 0,
-    first: Infinity,
-    last: -Infinity,
-    linkTypes: new Map(),
-    droppedByKernel: 0,
-    droppedByInterface: 0,
+  readonly counts = new ReadingCounts()
+  /** Called with each packet, after it was taken in. */
+  onPacket: (packet: CapturedPacket) => void = () => undefined
+  private readonly packet: CapturedPacket = {
+    number: 0,
+    linkType: 0,
+    interface: 0,
+    bytes: new Uint8Array(0),
+    at: 0,
+    captured: 0,
+    wireLength: 0,
+    seconds: 0,
+    nanoseconds: 0,
+    fileOffset: 0,
+    flow: -1,
+    side: 0,
+    firstEntry: 0,
   }
-  onPacket: ((packet: ReadPacket) => void) | null = null
-  /** Waited for between pieces of a file. */
-  onPiece: () => Promise<void> = () => Promise.resolve()
-  /** Ends the reading after the piece that is being read. */
-  isStopped = false
-  private interfaces = 0
+  private readonly time = new NanosecondTime()
+  private isStopped = false
+  private source: Source | null = null
 
-  /** Reads a file, or standard input for `-`. Returns what was wrong with it; all before that was read. */
-  async read(file: string): Promise<ReadProblem | null> {
-    const { flows, packets, ingest, counts } = this
-    const linkTypes: number[] = []
-    const before = this.interfaces
-    const time = new NanosecondTime()
-    const drops = new Map<number, readonly [number, number]>()
+  /** @param pace waited for before each piece */
+  constructor(private readonly pace: Pace = () => null) {}
+
+  /** Ends the reading after the packets that were read. */
+  stop(): void {
+    this.isStopped = true
+    this.source?.close()
+  }
+
+  /** Reads sources (paths, or `-` for standard input). Goes on with the next where one is damaged. */
+  async read(sources: readonly string[]): Promise<ReadingError[]> {
+    const errors: ReadingError[] = []
+    for (const [index, source] of sources.entries()) {
+      if (this.isStopped) break
+      const error = await this.readOne(source, index)
+      if (error !== null) errors.push(error)
+    }
+    return errors
+  }
+
+  private async readOne(source: string, index: number): Promise<ReadingError | null> {
+    const file = sourceName(source)
+    const opened = openSource(source)
+    this.source = opened
+    this.counts.beginSource()
     try {
-      const end = await readCapture(
-        this.pieces(file),
-        {
-          interface: (id, facts) => {
-            linkTypes[id] = facts.linkType
-            this.interfaces = Math.max(this.interfaces, before + id + 1)
-          },
-          statistics: (id, _received, byInterface, byKernel) => {
-            drops.set(id, [byInterface ?? 0, byKernel ?? 0])
-          },
-          packet: (id, seconds, nanoseconds, wireLength, bytes, at, captured, fileOffset) => {
-            if (this.isStopped) return
-            const linkType = linkTypes[id]
-            const ms = seconds * 1000 + nanoseconds / 1e6
-            counts.packets++
-            counts.wireBytes += wireLength
-            counts.capturedBytes += captured
-            if (ms < counts.first) counts.first = ms
-            if (ms > counts.last) counts.last = ms
-            counts.linkTypes.set(linkType, (counts.linkTypes.get(linkType) ?? 0) + 1)
-            time.set(seconds, nanoseconds)
-            const next = packets.next
-            ingest.ingest(linkType, bytes, at, captured, wireLength, time.high, time.low, 0, fileOffset)
-            if (this.onPacket === null) return
-            // Of a frame with tunnels the innermost packet came last.
-            const packet = packets.next > next ? packets.next - 1 : -1
-            const flow = packet < 0 ? -1 : packets.flow[packets.slot(packet)]
-            this.onPacket({
-              number: counts.packets,
-              linkType,
-              interfaceId: before + id,
-              bytes,
-              at,
-              captured,
-              wireLength,
-              seconds,
-              nanoseconds,
-              flow: flows.has(flow) ? flow : -1,
-              packet,
-            })
-          },
-        },
-        { gunzip, goesOn: () => !this.isStopped },
-      )
-      for (const [byInterface, byKernel] of drops.values()) {
-        counts.droppedByInterface += byInterface
-        counts.droppedByKernel += byKernel
-      }
-      return end.error === null || this.isStopped ? null : { file, ...end.error }
+      const { error } = await readCapture(this.paced(opened.pieces), this.sink(index), {
+        gunzip: (pieces) => this.paced(gunzip(pieces)),
+        goesOn: () => !this.isStopped,
+      })
+      return error === null || this.isStopped ? null : { file, offset: error.at, why: error.why }
     } catch (thrown) {
-      if (!(thrown instanceof Error)) throw thrown
-      // What was being waited for was let go of.
-      if (this.isStopped) return null
-      return { file, at: null, why: openingWords(thrown) }
+      return this.isStopped ? null : { file, offset: null, why: whyUnread(thrown) }
+    } finally {
+      this.source = null
     }
   }
 
-  private async *pieces(file: string): Pieces {
-    const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: PIECE_BYTES })
-    for await (const piece of source as AsyncIterable<Uint8Array>) {
-      yield piece
-      await this.onPiece()
+  private async *paced(pieces: Pieces): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const piece of pieces) {
+        yield piece
+        const wait = this.pace()
+        if (wait !== null) await wait
+        if (this.isStopped) return
+      }
+    } catch (thrown) {
+      // A source that was waited for is closed to stop.
+      if (!this.isStopped) throw thrown
     }
   }
-}
 
-/** Why a file can't be opened, where that is one of the common reasons. */
-const OPENING: Partial<Record<string, string>> = {
-  ENOENT: 'There is no such file.',
-  EACCES: 'Reading it is not permitted.',
-  EISDIR: 'It is a folder.',
-}
-
-function openingWords(thrown: Error): string {
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-  return OPENING[code] ?? thrown.message
-}
-
-function gunzip(pieces: Pieces): Pieces {
-  // A stream cut off gives all that it held.
-  const unpacked = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: PIECE_BYTES })
-  Readable.from(pieces)
-    .on('error', (error) => unpacked.destroy(error))
-    .pipe(unpacked)
-  return unpacked as AsyncIterable<Uint8Array>
+  private sink(source: number): PcapngSink {
+    const { counts, ingest, packets, packet, time } = this
+    const linkTypes: number[] = []
+    return {
+      interface: (id, { linkType }) => {
+        linkTypes[id] = linkType
+      },
+      statistics: (id, _received, byInterface, byKernel) => counts.dropped(id, byInterface, byKernel),
+      packet: (id, seconds, nanoseconds, wireLength, bytes, at, captured, fileOffset) => {
+        // What was asked for is had: the rest of the piece is left.
+        if (this.isStopped) return
+        const before = packets.next
+        time.set(seconds, nanoseconds)
+        const linkType = linkTypes[id]
+        ingest.ingest(linkType, bytes, at, captured, wireLength, time.high, time.low, source, fileOffset)
+        counts.packet(linkType, wireLength, captured, time)
+        packet.number++
+        packet.linkType = linkType
+        packet.interface = id
+        packet.bytes = bytes
+        packet.at = at
+        packet.captured = captured
+        packet.wireLength = wireLength
+        packet.seconds = seconds
+        packet.nanoseconds = nanoseconds
+        packet.fileOffset = fileOffset
+        packet.firstEntry = before
+        const isOfFlow = packets.next > before
+        packet.flow = isOfFlow ? packets.flow[packets.slot(packets.next - 1)] : -1
+        packet.side = isOfFlow ? packets.direction(packets.next - 1) : 0
+        this.onPacket(packet)
+      },
+    }
+  }
 }

@@ -1,235 +1,166 @@
-import { execFileSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { endAll, fourtuple, PROGRAM, start } from '../test-program'
-import type { FlowObject } from './flow-object'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { endAll } from '../test-program'
+import { pcapFile, segment } from './made-capture'
+import { A, ANSWER, B, HTTP, objects, PACKETS, read, ReadFolder, REQUEST, sha256 } from './made-reading'
 
-const PATIENCE = { timeout: 20_000 }
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-
-interface Exchange {
-  sent: Uint8Array
-  answered: Uint8Array
-  port: number
-}
-
-let folder = ''
-let file = ''
-const exchanges: Exchange[] = []
-
-/** A server that answers with some bytes and closes, a client that sends some and half-closes. */
-async function exchange(sent: Uint8Array, answered: Uint8Array): Promise<Exchange> {
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    socket.resume()
-    socket.on('end', () => socket.end(answered))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-  client.resume()
-  client.end(sent)
-  await once(client, 'close')
-  server.close()
-  return { sent, answered, port }
-}
-
-/** What the command printed, and what it said of errors. */
-async function read(...args: string[]): Promise<{ output: string; said: string; code: number | null }> {
-  const run = fourtuple('read', ...args)
-  run.child.stdin?.end()
-  const code = await run.exit
-  return { output: run.output().toString(), said: run.said(), code }
-}
-
-const objects = (output: string): unknown[] =>
-  output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as unknown)
-const flowsOf = (output: string) => objects(output) as FlowObject[]
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'fourtuple-read-'))
-  file = join(folder, 'made.pcapng')
-  const capture = start([process.execPath, PROGRAM, 'capture', '-i', 'lo', '-f', 'tcp', '-w', file])
-  await vi.waitFor(() => expect(capture.said()).toContain('lo'), PATIENCE)
-  exchanges.push(
-    await exchange(
-      Buffer.from('GET / HTTP/1.1\r\nHost: here\r\n\r\n'),
-      Buffer.from('HTTP/1.1 204 No Content\r\n\r\n'),
-    ),
-  )
-  exchanges.push(await exchange(randomBytes(300_000), randomBytes(70_000)))
-  // What comes last has been written when the capture has ended.
-  capture.child.kill('SIGINT')
-  await capture.exit
-}, 60_000)
+const folder = new ReadFolder()
+const { capture } = folder
 afterEach(endAll)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => folder.remove())
 
-/** The flow of one of the exchanges. */
-function flowOf(flows: FlowObject[], { port }: Exchange): FlowObject {
-  const found = flows.find(({ resp }) => resp.port === port)
-  if (!found) throw new Error(`No flow to port ${port}`)
-  return found
-}
-
-describe.runIf(process.platform === 'linux')('fourtuple read', () => {
-  it('flows as a table: endpoints, service, states', async () => {
-    const { output, code } = await read(file)
-    expect(code).toBe(0)
-    const line = output.split('\n').find((text) => text.includes(`:${exchanges[0].port}`))
-    expect(line).toMatch(/tcp\s+http\s+127\.0\.0\.1:\d+\s+→ 127\.0\.0\.1:\d+/)
-    expect(line).toContain('TIME-WAIT')
-  })
-
-  it('--json --streams: what each side sent, to the byte', async () => {
-    const { output } = await read(file, '--json', '--streams')
-    for (const one of exchanges) {
-      const { streams, tcp, orig } = flowOf(flowsOf(output), one)
-      expect(streams).toMatchObject({
-        orig: { sha256: sha256(one.sent), length: one.sent.length, missing: 0 },
-        resp: { sha256: sha256(one.answered), length: one.answered.length, missing: 0 },
-      })
-      expect(orig.payloadBytes).toBe(one.sent.length)
-      expect(tcp?.handshakeMs).toBeGreaterThan(0)
-      expect([tcp?.orig.state, tcp?.resp.state]).toEqual(expect.arrayContaining(['CLOSED', 'TIME-WAIT']))
-    }
-  })
-
-  it('the same conversations as tshark: packets and bytes of frames each way', async () => {
-    const { output } = await read(file, '--json')
-    const told = execFileSync('tshark', ['-r', file, '-q', '-z', 'conv,tcp'], { encoding: 'utf8' })
-    for (const one of exchanges) {
-      const { orig, resp } = flowOf(flowsOf(output), one)
-      const line = told.split('\n').find((text) => text.includes(`:${one.port} `)) ?? ''
-      // tshark rounds bytes; the packets from and to the first address are whole.
-      const [back, , , there] = line.split(/\s+/).slice(3)
-      expect([Number(back), Number(there)]).toEqual([resp.packets, orig.packets])
-    }
-  })
-
-  it("--conn-log: Zeek's fields", async () => {
-    const { output } = await read(file, '--conn-log')
-    const log = objects(output) as Record<string, unknown>[]
-    expect(log.find((conn) => conn['id.resp_p'] === exchanges[0].port)).toMatchObject({
-      'id.orig_h': '127.0.0.1',
-      proto: 'tcp',
-      service: 'http',
-      conn_state: 'SF',
-      orig_bytes: exchanges[0].sent.length,
-      resp_bytes: exchanges[0].answered.length,
-      missed_bytes: 0,
-      history: expect.stringMatching(/^ShA/) as string,
-    })
-  })
-
-  it('--packets --json: each with its layers, and --limit', async () => {
-    const { output } = await read(file, '--packets', '--json', '--limit', '3')
-    const packets = objects(output) as { packet: number; layers: { protocol: string }[] }[]
-    expect(packets.map(({ packet }) => packet)).toEqual([1, 2, 3])
-    expect(packets[0].layers.map(({ protocol }) => protocol)).toEqual(['eth', 'ip', 'tcp'])
-    const { output: lines } = await read(file, '--packets', '--time', 'relative', '--limit', '1')
-    expect(lines).toMatch(/^ +1 {2}0\.000000 {2}127\.0\.0\.1:\d+ → 127\.0\.0\.1:\d+ {2}TCP: .*\[SYN\] seq 0/)
-  })
-
-  it('--follow: text, raw bytes of one side, and messages', async () => {
-    const [http, bulk] = exchanges
-    const { output: listed } = await read(file, '--json')
-    const number = (one: Exchange) => String(flowOf(flowsOf(listed), one).flow)
-    const { output: text } = await read(file, '--follow', number(http))
-    expect(text).toContain('→ GET / HTTP/1.1\\r\\n')
-    expect(text).toContain('← HTTP/1.1 204 No Content\\r\\n')
-    const raw = fourtuple('read', file, '--follow', number(bulk), '--raw', '--direction', 'resp')
-    await raw.exit
-    expect(sha256(raw.output())).toBe(sha256(bulk.answered))
-    const { output: messages } = await read(file, '--follow', number(http), '--messages')
-    expect(messages).toMatch(/→ HTTP\/1: GET .*\n← HTTP\/1: 204 No Content/)
-    expect(await read(file, '--follow', '99999')).toMatchObject({
-      code: 1,
-      said: expect.stringContaining('flow 99999 is not in it') as string,
-    })
-  })
-
-  it('--filter: the flows that fit, by text in the payload too; a mistake is pointed at', async () => {
-    const { output } = await read(file, '--json', '--filter', `tcp port:${exchanges[1].port} bytes>300k`)
-    expect(flowsOf(output).map(({ resp }) => resp.port)).toEqual([exchanges[1].port])
-    const { output: byText } = await read(file, '--json', '--filter', '"204 No Content"')
-    expect(flowsOf(byText).map(({ resp }) => resp.port)).toEqual([exchanges[0].port])
-    expect(await read(file, '--filter', 'tcp prt:80')).toMatchObject({
-      code: 2,
-      said: expect.stringContaining('      ^^^\n') as string,
-    })
-  })
-
-  it('--stats: sums', async () => {
-    const { output } = await read(file, '--stats', '--json')
-    const [stats] = objects(output) as { packets: number; transports: Record<string, { flows: number }> }[]
-    expect(stats.packets).toBeGreaterThan(15)
-    expect(stats.transports.tcp.flows).toBeGreaterThanOrEqual(2)
-  })
-
-  it('standard input and gzip: the same', async () => {
-    const { output: plain } = await read(file, '--json')
-    const packed = join(folder, 'made.pcapng.gz')
-    writeFileSync(packed, gzipSync(readFileSync(file)))
-    expect((await read(packed, '--json')).output).toBe(plain)
-    const run = fourtuple('read', '-', '--json')
-    run.child.stdin?.end(readFileSync(file))
-    await run.exit
-    expect(run.output().toString()).toBe(plain)
-  })
-
-  it('standard input that grows: packets are shown as they come', async () => {
-    const whole = readFileSync(file)
-    const run = fourtuple('read', '-', '--packets')
-    run.child.stdin?.write(whole.subarray(0, 2000))
-    await vi.waitFor(() => expect(run.output().toString()).toContain('[SYN]'), PATIENCE)
-    run.child.kill('SIGINT')
-    expect(await run.exit).toBe(0)
-  })
-
-  it('a file cut off: all before it, and one line that says where', async () => {
-    const whole = readFileSync(file)
-    const cut = join(folder, 'cut.pcapng')
-    writeFileSync(cut, whole.subarray(0, 3001))
-    const { output, said, code } = await read(cut, '--json')
-    expect(code).toBe(1)
-    expect(flowsOf(output).length).toBeGreaterThan(0)
-    expect(said).toMatch(/^fourtuple: .*cut\.pcapng at offset [\d,]+: .+\n$/)
-  })
-
-  it('no such file, no capture: said, and what can be read is', async () => {
-    const none = join(folder, 'none')
-    writeFileSync(none, 'no capture')
-    const { output, said, code } = await read(join(folder, 'missing'), none, file, '--json')
-    expect(code).toBe(1)
-    expect(flowsOf(output).length).toBeGreaterThanOrEqual(2)
-    expect(said).toContain('missing: There is no such file.')
-    expect(said).toContain('none at offset 0: Neither pcap nor pcapng')
-  })
-
-  it('a reader that goes away: an end without a word', async () => {
-    const run = start(['sh', '-c', `'${process.execPath}' '${PROGRAM}' read '${file}' --packets | head -n 1`])
-    expect(await run.exit).toBe(0)
-    expect(run.said()).toBe('')
-    expect(run.output().toString().split('\n')).toHaveLength(2)
+describe('read', () => {
+  it('a capture → a line a flow, aligned under a head', async () => {
+    const { code, output, said } = await read(capture)
+    expect([code, said]).toEqual([0, ''])
+    const [head, ...lines] = output.trimEnd().split('\n')
+    expect(head).toMatch(
+      /^# +time {2}proto {2}service {2}orig +resp +state +packets +bytes +duration +rtt +retrans$/,
+    )
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toMatch(
+      /^0 {2}0\.000000 {2}tcp +http +10\.0\.0\.1:40000 +→ {2}10\.0\.0\.2:8080 +CLOSED\/TIME-WAIT +5\/5 /,
+    )
+    expect(lines[1]).toMatch(
+      /^1 {2}0\.010000 {2}udp +10\.0\.0\.1:5000 +→ {2}10\.0\.0\.3:6000 +1\/1 +33\/38 +1\.00ms$/,
+    )
+    expect(new Set(lines.map((line) => line.indexOf('→'))).size).toBe(1)
   })
 
   it.each([
-    [['--conn-log', '--stats'], '--conn-log and --stats ask for different things.'],
-    [['--raw'], '--raw, --hex, --messages and --direction say how --follow shows a flow.'],
-    [['--streams'], '--streams goes with --json'],
-  ])('%j → wrong use, exit 2', async (flags, words) => {
-    expect(await read(file, ...flags)).toMatchObject({
-      code: 2,
-      said: expect.stringContaining(words) as string,
+    ['utc', '2024-01-01 00:00:00.000123'],
+    ['epoch', '1704067200.000123'],
+    ['relative', '0.000000'],
+  ])('--time %s → %s', async (form, shown) => {
+    expect((await read('--time', form, capture)).output).toContain(`0  ${shown}  tcp`)
+  })
+
+  it('--json → ends, counts, times, TCP facts', async () => {
+    const [http, udp, refused] = objects((await read('--json', capture)).output)
+    const headers = 5 * 40
+    expect(http).toMatchObject({
+      flow: 0,
+      protocol: 'tcp',
+      family: 4,
+      service: 'http',
+      orig: { address: '10.0.0.1', port: 40000, packets: 5, payloadBytes: 27, frameBytes: headers + 27 },
+      resp: { address: '10.0.0.2', port: 8080, packets: 5, payloadBytes: 43, frameBytes: headers + 43 },
+      first: '2024-01-01T00:00:00.000123Z',
+      last: '2024-01-01T00:00:00.009123Z',
+      durationSeconds: 0.009,
+      tcp: { orig: { state: 'CLOSED' }, resp: { state: 'TIME-WAIT' }, retransmissions: 0, outOfOrder: 0 },
+      tunnelled: false,
+      malformed: false,
     })
+    expect(udp).toMatchObject({ protocol: 'udp', service: null, orig: { payloadBytes: 5 } })
+    expect(udp).not.toHaveProperty('tcp')
+    expect(refused).toMatchObject({ tcp: { resetBy: 'resp' } })
+  })
+
+  it('--streams → the digests of what was sent; of a capture with a hole what is missing', async () => {
+    const [whole] = objects((await read('--json', '--streams', capture)).output)
+    expect(whole.streams).toEqual({
+      orig: { sha256: sha256(REQUEST.join('')), length: 27, missing: 0, conflicts: 0 },
+      resp: { sha256: sha256(ANSWER.join('')), length: 43, missing: 0, conflicts: 0 },
+    })
+    const holed = folder.file('holed.pcap', pcapFile(HTTP.filter((_, i) => i !== 3)))
+    const [flow] = objects((await read('--json', '--streams', holed)).output)
+    expect(flow.streams.orig).toEqual({ sha256: sha256(REQUEST[1]), length: 19, missing: 8, conflicts: 0 })
+  })
+
+  it('--conn-log → Zeek’s field names', async () => {
+    const [http, , refused] = objects<object>((await read('--conn-log', capture)).output)
+    expect(http).toMatchObject({
+      ts: 1704067200.000123,
+      'id.orig_h': '10.0.0.1',
+      'id.orig_p': 40000,
+      'id.resp_h': '10.0.0.2',
+      'id.resp_p': 8080,
+      proto: 'tcp',
+      service: 'http',
+      conn_state: 'SF',
+      orig_bytes: 27,
+      resp_bytes: 43,
+      missed_bytes: 0,
+      orig_pkts: 5,
+      orig_ip_bytes: 227,
+      resp_pkts: 5,
+      resp_ip_bytes: 243,
+      history: 'ShADdfFa',
+      ip_proto: 6,
+    })
+    expect(refused).toMatchObject({ conn_state: 'REJ', history: 'Sr' })
+  })
+
+  it('a wrong checksum → left out of the conn log, unless -C', async () => {
+    const broken = segment(A, B, 'syn', 1, 0)
+    broken[36] ^= 1
+    const path = folder.file('checksum.pcap', pcapFile([broken]))
+    const [checked] = objects((await read('--conn-log', path)).output)
+    expect(checked).toMatchObject({ orig_pkts: 0, history: 'C' })
+    const [counted] = objects((await read('--conn-log', '-C', path)).output)
+    expect(counted).toMatchObject({ orig_pkts: 1, history: 'S' })
+  })
+
+  it('--stats → all added up, as text and as one object', async () => {
+    const [facts] = objects<object>((await read('--stats', '--json', capture)).output)
+    expect(facts).toMatchObject({
+      packets: PACKETS.length,
+      bytes: PACKETS.reduce((sum, one) => sum + one.length, 0),
+      flows: 3,
+      seconds: 0.013,
+      transports: { tcp: { flows: 2, packets: 12 }, udp: { flows: 1, packets: 2, payloadBytes: 15 } },
+      services: { http: { flows: 1 } },
+      talkers: [{ address: '10.0.0.2' }, { address: '10.0.0.1' }, { flows: 1 }, { flows: 1 }],
+      malformed: 0,
+      withoutFlow: 0,
+      linkTypes: { 101: PACKETS.length },
+    })
+    const { output } = await read('--stats', capture)
+    expect(output).toContain('14 packets')
+    expect(output).toMatch(/^udp +1 +2 +71 +15$/m)
+  })
+
+  it.each([
+    ['udp', [1]],
+    ['service:http', [0]],
+    ['reset', [2]],
+    ['"GET / HTTP/1.1"', [0]],
+    ['"second"', [1]],
+    ['not /hel+o/', [1, 2]],
+    ['evicted', []],
+  ])('--filter %s → flows %j', async (filter, flows) => {
+    const { code, output } = await read('--json', '--filter', filter, capture)
+    expect(code).toBe(0)
+    expect(objects(output).map(({ flow }) => flow)).toEqual(flows)
+  })
+
+  it('--limit → so many', async () => {
+    expect(objects((await read('--json', '--limit', '2', capture)).output)).toHaveLength(2)
+    expect((await read('--limit', '1', capture)).output).toMatch(/\n2 more flows\.\n$/)
+  })
+})
+
+describe('read: wrong use', () => {
+  it('a filter with a mistake → the place, why, what may be meant; exit 2', async () => {
+    const { code, said } = await read('--filter', 'tcp and prot:80', capture)
+    expect(code).toBe(2)
+    const [, shown, mark, why, perhaps] = said.split('\n')
+    expect(mark.indexOf('^')).toBe(shown.indexOf('prot'))
+    expect(mark.trim()).toBe('^^^^')
+    expect(why).toContain('prot')
+    expect(perhaps).toBe('  Perhaps: tcp and port:80')
+  })
+
+  it.each([
+    [['--conn-log', '--stats'], 'exclude each other'],
+    [['--conn-log', '--json'], 'leave --json out'],
+    [['--streams'], '--streams needs --json'],
+    [['--time', 'utc', '--json'], '--time is for the table'],
+    [['--limit', '0'], 'whole number'],
+    [['-', '-'], 'Standard input can be read once'],
+  ])('%j → exit 2, in words', async (args, words) => {
+    const { code, said } = await read(...args, capture)
+    expect(code).toBe(2)
+    expect(said).toContain(words)
   })
 })

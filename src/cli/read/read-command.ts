@@ -1,117 +1,93 @@
 import { Option, type Command } from 'commander'
+import type { Filter } from '#core/display-filter/filter'
+import { parseFilter } from '#core/display-filter/parse'
 import { numberBetween } from '../options/number-option'
 import { wrongUse } from '../options/wrong-use'
-import { WrongFilter } from './read-filter'
-import { TIME_STYLES, type TimeStyle } from './read-times'
-import { runRead, type ReadOptions } from './run-read'
+import { connLog } from './conn-log'
+import { filterMistakeLines } from './filter-mistake'
+import { flowsAsJson } from './flows-as-json'
+import { flowsAsTable } from './flows-as-table'
+import { addPacketFlags, packetView, wrongPacketFlags, type PacketFlags } from './packets-flags'
+import { PACKET_TIMES } from './packets-time'
+import type { ReadContext, ReadView } from './read-view'
+import { runRead } from './run-read'
+import { STANDARD_INPUT } from './sources'
+import { stats } from './stats'
 
-interface ReadFlags {
+/** Options of `fourtuple read` as they were typed. */
+interface ReadFlags extends PacketFlags {
   json?: true
-  connLog?: true
-  verifyChecksums?: true
-  packets?: true
-  stats?: true
   streams?: true
-  follow?: number
-  raw?: true
-  hex?: true
-  messages?: true
-  direction?: 'orig' | 'resp' | 'both'
+  connLog?: true
+  ignoreChecksums?: true
+  stats?: true
   filter?: string
-  time: TimeStyle
   limit?: number
 }
 
-const MOST = Number.MAX_SAFE_INTEGER
+/** Exit code for a filter that can't be read. */
+const WRONG_USE = 2
 
 /** `fourtuple read` */
 export function addReadCommand(program: Command): void {
-  program
-    .command('read <file...>')
-    .description(
-      'tell what is in capture files (pcap, pcapng, packed with gzip or not): flows, packets, streams',
-    )
-    .option('--json', 'one JSON object a line')
-    .option('--conn-log', "connections as Zeek's conn.log has them, in JSON")
-    .option('--verify-checksums', 'with --conn-log: leave out packets whose checksum is wrong')
-    .option('--packets', 'packets, with --json each with all its layers')
-    .option('--stats', 'sums over all')
-    .option('--streams', 'with --json: length and SHA-256 of what each side sent')
+  const read = program
+    .command('read')
+    .description('read capture files (pcap, pcapng, packed with gzip or not) and show their flows')
+    .argument('<file...>', 'captures, read one after the other; - for standard input')
+    .option('--json', 'one JSON object a flow')
     .option(
-      '--follow <flow>',
-      'what the two sides of a flow sent, by its number',
-      numberBetween(0, MOST, true),
+      '--streams',
+      'with --json: SHA-256 and length of what each side of a TCP flow sent, what is missing',
     )
-    .option('--raw', 'with --follow: the bytes themselves')
-    .option('--hex', 'with --follow: bytes in hexadecimal')
-    .option('--messages', 'with --follow: messages of the application protocol')
-    .addOption(
-      new Option('--direction <side>', 'with --follow: only what this side sent').choices([
-        'orig',
-        'resp',
-        'both',
-      ]),
-    )
+    .option('--conn-log', 'connections as Zeek’s conn.log has them, one JSON object each')
+    .option('-C, --ignore-checksums', 'with --conn-log: count packets whose checksum is wrong, too')
+    .option('--stats', 'what the captures hold, added up; with --json as one object')
+    .option('-Y, --filter <filter>', 'only flows that fit a display filter, such as "tcp and port:443"')
+    .addOption(new Option('--time <form>', 'how times are written (default: relative)').choices(PACKET_TIMES))
     .option(
-      '-Y, --filter <filter>',
-      'a display filter, such as "tcp port:443 bytes>1k" (docs/display-filters.md)',
+      '--limit <count>',
+      'write so many flows at most, or packets',
+      numberBetween(1, Number.MAX_SAFE_INTEGER, true),
     )
-    .addOption(
-      new Option('--time <style>', 'how times are written in lines').choices(TIME_STYLES).default('utc'),
-    )
-    .option('--limit <count>', 'show so many flows or packets', numberBetween(1, MOST, true))
-    .action(async (files: string[], flags: ReadFlags, command: Command) => {
-      const options = optionsOf(files, flags, command)
-      try {
-        process.exitCode = await runRead(options)
-      } catch (thrown) {
-        if (!(thrown instanceof WrongFilter)) throw thrown
-        wrongUse(command, thrown.message)
-      }
-    })
+  addPacketFlags(read).action(async (files: string[], flags: ReadFlags, command: Command) => {
+    checkFlags(command, files, flags)
+    const parsed = flags.filter === undefined ? { filter: null } : parseFilter(flags.filter)
+    if ('error' in parsed) {
+      process.stderr.write(filterMistakeLines(flags.filter ?? '', parsed.error))
+      process.exitCode = WRONG_USE
+      return
+    }
+    const filter: Filter | null = parsed.filter
+    process.exitCode = await runRead(files, filter, (context) => viewOf(context, flags))
+  })
 }
 
-function optionsOf(files: string[], flags: ReadFlags, command: Command): ReadOptions {
-  const { json, connLog, packets, stats, streams, follow, raw, hex, messages, direction } = flags
-  const ways = [
-    connLog && '--conn-log',
-    packets && '--packets',
-    stats && '--stats',
-    follow !== undefined && '--follow',
-  ]
-  const chosen = ways.filter((way) => way)
-  if (chosen.length > 1) wrongUse(command, `${chosen.join(' and ')} ask for different things.`)
-  if (streams && (!json || chosen.length > 0))
-    wrongUse(command, '--streams goes with --json, which has a place for it.')
-  if (files.filter((file) => file === '-').length > 1) wrongUse(command, 'Standard input can be read once.')
-  const styles = [raw && 'raw', hex && 'hex', messages && 'messages'].filter((style) => style)
-  if (styles.length > 1) wrongUse(command, `--${styles.join(' and --')} ask for different things.`)
-  if (follow === undefined && (styles.length > 0 || direction !== undefined))
-    wrongUse(command, '--raw, --hex, --messages and --direction say how --follow shows a flow.')
-  if (flags.verifyChecksums && !connLog) wrongUse(command, '--verify-checksums goes with --conn-log.')
-  return {
-    files,
-    what: connLog
-      ? 'conn-log'
-      : packets
-        ? 'packets'
-        : stats
-          ? 'stats'
-          : follow === undefined
-            ? 'flows'
-            : {
-                follow: {
-                  flow: follow,
-                  style: raw ? 'raw' : hex ? 'hex' : messages ? 'messages' : 'text',
-                  asJson: json ?? false,
-                  side: direction === 'orig' ? 0 : direction === 'resp' ? 1 : null,
-                },
-              },
-    asJson: json ?? false,
-    streams: streams ?? false,
-    verifiesChecksums: flags.verifyChecksums ?? false,
-    filter: flags.filter ?? null,
-    time: flags.time,
-    most: flags.limit ?? Infinity,
-  }
+function viewOf(context: ReadContext, flags: ReadFlags): ReadView {
+  const limit = flags.limit ?? Infinity
+  const packets = packetView(context, flags)
+  if (packets !== null) return packets
+  if (flags.connLog) return connLog(context, limit, flags.ignoreChecksums !== true)
+  if (flags.stats) return stats(context, flags.json === true)
+  if (flags.json) return flowsAsJson(context, limit, flags.streams === true)
+  return flowsAsTable(context, limit, flags.time === 'delta' ? 'relative' : (flags.time ?? 'relative'))
+}
+
+/** Refuses options that contradict each other. */
+function checkFlags(command: Command, files: readonly string[], flags: ReadFlags): void {
+  const { json, streams, connLog: log, stats: adds, time, limit, ignoreChecksums } = flags
+  const wrong = wrongPacketFlags(flags)
+  if (wrong !== null) wrongUse(command, wrong)
+  const isOfPackets = flags.packets === true || flags.follow !== undefined
+  if (isOfPackets && (log || adds || streams))
+    wrongUse(command, '--packets and --follow exclude --conn-log, --stats and --streams.')
+  if (time === 'delta' && !isOfPackets) wrongUse(command, '--time delta needs --packets or --messages.')
+  if (log && adds) wrongUse(command, '--conn-log and --stats exclude each other.')
+  if (log && json) wrongUse(command, '--conn-log is JSON already: leave --json out.')
+  if (streams && (!json || adds)) wrongUse(command, '--streams needs --json, without --stats.')
+  if (ignoreChecksums && !log) wrongUse(command, '--ignore-checksums needs --conn-log.')
+  if (time !== undefined && (json || log || adds))
+    wrongUse(command, '--time is for the table, packets and messages.')
+  if (limit !== undefined && adds) wrongUse(command, '--limit is of no use with --stats.')
+  if (files.filter((file) => file === STANDARD_INPUT).length > 1)
+    wrongUse(command, 'Standard input can be read once.')
 }

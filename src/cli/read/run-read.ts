@@ -1,100 +1,46 @@
-import { whenReaderGoes } from '../broken-pipe'
-import { CaptureReading, type ReadProblem } from './capture-reading'
-import { connLogMode, jsonMode, tableMode, type ReadMode } from './flow-modes'
-import { followMode, NoSuchFlow, type FollowOptions } from './follow-mode'
-import { packetsMode } from './packets-mode'
-import { ReadFilter } from './read-filter'
-import type { TimeStyle } from './read-times'
-import { statsMode } from './stats-mode'
-import { TextOutput } from './text-output'
-
-/** Flows that are told before it is seen whether their reader is slow. */
-const FLOWS_AT_ONCE = 256
-
-export interface ReadOptions {
-  files: string[]
-  what: 'flows' | 'conn-log' | 'packets' | 'stats' | { follow: FollowOptions }
-  asJson: boolean
-  streams: boolean
-  verifiesChecksums: boolean
-  filter: string | null
-  time: TimeStyle
-  /** Most flows or packets that are shown. */
-  most: number
-}
+import type { Filter } from '#core/display-filter/filter'
+import { CaptureReading, type ReadingError } from './capture-reading'
+import { FlowFilter } from './flow-filter'
+import { LineOutput } from './line-output'
+import type { ReadContext, ReadView } from './read-view'
 
 /**
- * Reads captures and tells what is in them.
+ * Reads captures and shows what `viewOf` makes of them. Ctrl-C ends the reading, and what was read is shown.
  *
- * @returns the exit code: 1 where a file could not be read to its end, or has no such flow
- * @throws {WrongFilter} where the display filter can't be read
+ * @returns the exit code: 0, or 1 where a file could not be read to its end or has not what was asked for
  */
-export async function runRead(options: ReadOptions): Promise<number> {
-  const reading = new CaptureReading()
-  const output = new TextOutput()
-  const filter = options.filter === null ? null : new ReadFilter(reading, options.filter)
-  const mode = modeOf(options, reading, output, filter)
-  let shown = 0
-  const tellFlow = (flow: number) => {
-    const isWanted = shown < options.most && (filter?.fits(flow) ?? true)
-    if (isWanted) {
-      shown++
-      mode.flow?.(flow)
-    }
-    filter?.forget(flow)
+export async function runRead(
+  files: readonly string[],
+  filter: Filter | null,
+  viewOf: (context: ReadContext) => ReadView,
+): Promise<number> {
+  const output = new LineOutput()
+  const reading = new CaptureReading(output.pace)
+  const flowFilter = filter === null ? null : new FlowFilter(reading, filter)
+  const fits = (flow: number) => flowFilter === null || flowFilter.fits(flow)
+  const view = viewOf({ reading, output, fits })
+  reading.onPacket = (packet) => {
+    flowFilter?.take(packet)
+    view.packet?.(packet)
   }
-  if (mode.flow) reading.flows.onEvict = tellFlow
-  if (mode.take || filter) {
-    reading.onPacket = (packet) => {
-      filter?.take(packet)
-      mode.take?.(packet)
-    }
+  reading.flows.onEvict = (flow) => {
+    view.flowLeaves?.(flow)
+    flowFilter?.forget(flow)
   }
-  reading.onPiece = () => output.flush()
-  const stop = () => (reading.isStopped = true)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stop()
-      // What waits for more of a pipe would wait on.
-      process.stdin.destroy()
-    })
-  }
-  whenReaderGoes(() => process.exit(0))
-
-  const problems: ReadProblem[] = []
-  for (const file of options.files) {
-    const problem = reading.isStopped ? null : await reading.read(file)
-    if (problem) problems.push(problem)
-  }
-  let hasFlow = true
-  for (let flow = mode.flow ? reading.flows.first : reading.flows.next; flow < reading.flows.next; flow++) {
-    tellFlow(flow)
-    if (flow % FLOWS_AT_ONCE === 0) await output.flush()
-  }
-  try {
-    mode.end?.()
-  } catch (thrown) {
-    if (!(thrown instanceof NoSuchFlow)) throw thrown
-    hasFlow = false
-    process.stderr.write(`fourtuple: ${options.files.join(', ')}: ${thrown.message}\n`)
-  }
-  await output.flush()
-  for (const { file, at, why } of problems) {
-    const where = at === null ? '' : ` at offset ${at.toLocaleString('en')}`
-    process.stderr.write(`fourtuple: ${file === '-' ? 'standard input' : file}${where}: ${why}\n`)
-  }
-  return problems.length > 0 || !hasFlow ? 1 : 0
+  const stop = () => reading.stop()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  const errors = await reading.read(files)
+  await view.end()
+  output.flush()
+  for (const error of errors) process.stderr.write(`fourtuple: ${errorLine(error)}\n`)
+  const failure = view.failure?.() ?? null
+  if (failure !== null) process.stderr.write(`fourtuple: ${failure}\n`)
+  process.off('SIGINT', stop)
+  process.off('SIGTERM', stop)
+  return errors.length > 0 || failure !== null ? 1 : 0
 }
 
-function modeOf(
-  { what, asJson, streams, verifiesChecksums, time, most }: ReadOptions,
-  reading: CaptureReading,
-  output: TextOutput,
-  filter: ReadFilter | null,
-): ReadMode {
-  if (typeof what === 'object') return followMode(reading, output, what.follow)
-  if (what === 'conn-log') return connLogMode(reading, output, filter, verifiesChecksums)
-  if (what === 'packets') return packetsMode(reading, output, filter, { asJson, time, most })
-  if (what === 'stats') return statsMode(reading, output, asJson)
-  return asJson ? jsonMode(reading, output, streams) : tableMode(reading, output, time)
+function errorLine({ file, offset, why }: ReadingError): string {
+  return offset === null ? `${file}: ${why}` : `${file}, offset ${offset}: ${why}`
 }

@@ -17,6 +17,11 @@ const TUNNELS = new Map<number, Dissect>([
   [6635, dissectMpls],
 ])
 
+/** Whether a datagram from or to a port may carry a packet. */
+export function isTunnelPort(port: number): boolean {
+  return TUNNELS.has(port)
+}
+
 /**
  * Reads the tunnel that a port announces, of the destination first. A port only guesses: where no packet of IP or ARP comes
  * out of it, nothing is noted. Returns whether one did.

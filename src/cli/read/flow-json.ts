@@ -1,0 +1,83 @@
+import type { Side } from '#core/own/own-ends'
+import { PROTOCOL } from '#core/net/transport'
+import { serviceName } from '#core/protocols/detect'
+import { FLOW } from '#core/rows/flow-row'
+import { tcpFactsOf, type TcpFacts } from '#core/tcp/facts'
+import type { StreamDigest } from '#engine/views/stream-digests'
+import type { CaptureReading } from './capture-reading'
+import { addressOf, portOf, protocolName } from './flow-facts'
+import { isoTime } from './shown-time'
+
+/** What one end sent. */
+interface FlowEnd {
+  address: string
+  /** null where the protocol has no ports. */
+  port: number | null
+  packets: number
+  /** Whole frames on the wire, link headers among them. */
+  frameBytes: number
+  /** Of the transport, those sent again among them. */
+  payloadBytes: number
+}
+
+/** One flow as `--json` writes it: docs/cli.md. `orig` began it. */
+export interface FlowJson {
+  /** From 0, in the order they were first seen. */
+  flow: number
+  protocol: string
+  family: 4 | 6
+  orig: FlowEnd
+  resp: FlowEnd
+  /** null where it is not known. */
+  service: string | null
+  /** ISO 8601, UTC, with microseconds. */
+  first: string
+  last: string
+  durationSeconds: number
+  tcp?: TcpFacts
+  /** ICMP errors that came back about it, and the last one's type and code. */
+  icmpErrors?: { count: number; type: number; code: number }
+  tunnelled: boolean
+  malformed: boolean
+  streams?: { orig: StreamDigest; resp: StreamDigest }
+}
+
+/** Reads a live flow. `digests` are by sender, where they were asked for. */
+export function flowJson(
+  { flows, ingest }: CaptureReading,
+  flow: number,
+  digests?: readonly [StreamDigest, StreamDigest],
+): FlowJson {
+  const slot = flows.slot(flow)
+  const isTcp = flows.protocol[slot] === PROTOCOL.tcp
+  const { icmpErrors } = ingest
+  const end = (side: Side): FlowEnd => ({
+    address: addressOf(flows, flow, side),
+    port: portOf(flows, flow, side),
+    packets: flows.packets[2 * slot + side],
+    frameBytes: flows.frameBytes[2 * slot + side],
+    payloadBytes: flows.wireBytes[2 * slot + side],
+  })
+  return {
+    flow,
+    protocol: protocolName(flows.protocol[slot]),
+    family: flows.family[slot] === 6 ? 6 : 4,
+    orig: end(0),
+    resp: end(1),
+    service: serviceName(ingest.services.of(flow)) || null,
+    first: isoTime(flows.firstSeen[slot]),
+    last: isoTime(flows.lastSeen[slot]),
+    durationSeconds: Math.round((flows.lastSeen[slot] - flows.firstSeen[slot]) * 1000) / 1e6,
+    ...(isTcp && { tcp: tcpFactsOf(flows, flow) }),
+    ...((flows.flags[slot] & FLOW.icmpError) !== 0 && {
+      icmpErrors: {
+        count: icmpErrors.count[slot],
+        type: icmpErrors.type[slot],
+        code: icmpErrors.code[slot],
+      },
+    }),
+    tunnelled: (flows.flags[slot] & FLOW.tunnelled) !== 0,
+    malformed: (flows.flags[slot] & FLOW.malformed) !== 0,
+    ...(isTcp && digests && { streams: { orig: digests[0], resp: digests[1] } }),
+  }
+}
