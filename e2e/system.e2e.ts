@@ -38,11 +38,10 @@ test('every socket of this machine: found by its port, with its program; one wit
 })
 
 test('it is sorted by any column and gone through by keyboard', async ({ page }) => {
+  await openListener(page, 'none')
+  await openListener(page, 'none')
   await page.getByRole('tab', { name: 'System' }).click()
   await page.getByLabel('Listening only').check()
-  await openListener(page, 'none')
-  await openListener(page, 'none')
-  await page.getByRole('tab', { name: 'System' }).click()
   const list = page.getByRole('grid', { name: 'Sockets of this machine' })
   await page.getByRole('button', { name: 'Local', exact: true }).click()
   const ports = async () => {
