@@ -40,6 +40,8 @@ test('by keyboard alone: listen, connect, send, read in hex, close', async ({ ap
     .filter({ hasText: `127.0.0.1:${port}` })
     .last()
   await expect(client).toHaveAttribute('aria-selected', 'true')
+  // It gives the focus back when it is gone.
+  await expect(page.getByRole('dialog')).toBeHidden()
 
   await command(app, 'CmdOrCtrl+2')
   await expect(page.getByLabel('Payload', { exact: true })).toBeFocused()
