@@ -13,7 +13,13 @@ import { showPalette } from './palette-store'
 const always = () => null
 const withEngine = () => (useSession.getState().client ? null : 'The engine is not there')
 const whileCapturing = () => (runningCaptures().length > 0 ? null : 'Nothing is being captured')
-const withFlow = () => (document.querySelector('#detail') ? null : 'Nothing is selected')
+const withDetail = () => (document.getElementById('detail') ? null : 'Nothing is selected')
+/** A socket that is in no flow has other tabs. */
+function withFlow(): string | null {
+  const { selected, sockets, chosenSockets: ids } = useSession.getState()
+  const socket = sockets.find(({ id }) => id === ids.at(-1))
+  return selected !== null || (socket && socket.flow !== null) ? null : 'No four-tuple is selected'
+}
 const withSocket = () => (chosenSockets().length > 0 ? null : 'No socket is chosen')
 
 const LIST_KEYS: Partial<Record<ListName, string>> = { Flows: 'Ctrl+1', Sockets: 'Ctrl+3' }
@@ -81,12 +87,12 @@ const PLACES: readonly Command[] = [
   })),
   { id: 'filter', title: 'Go to display filter', keys: '/', why: always, run: focusFilter },
   { id: 'go-capture', title: 'Go to capture filter', why: always, run: () => focusPane('capture') },
-  { id: 'go-detail', title: 'Go to detail', why: withFlow, run: () => focusPane('detail') },
+  { id: 'go-detail', title: 'Go to detail', why: withDetail, run: () => focusPane('detail') },
   {
     id: 'go-composer',
     title: 'Go to composer',
     keys: 'Ctrl+2',
-    why: () => (document.querySelector('#payload') ? null : 'No socket can send'),
+    why: always,
     run: () => focusPane('composer'),
   },
 ]

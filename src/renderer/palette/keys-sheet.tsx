@@ -23,7 +23,7 @@ export function KeysSheet() {
         {lines.map(([title, keys]) => (
           <div key={title} className="col-span-2 grid grid-cols-subgrid">
             <dt>{title}</dt>
-            <dd className="font-mono text-muted">{keyWords(keys)}</dd>
+            <dd className="text-right font-mono text-muted">{keyWords(keys)}</dd>
           </div>
         ))}
       </dl>
