@@ -1,3 +1,4 @@
+import { isWritten } from '../filter/filter-keys'
 import { showPalette } from './palette-store'
 
 /** Ctrl+K (⌘K) and Ctrl+Shift+P show the palette; `?` shows the keys where nothing is being written. */
@@ -9,10 +10,4 @@ export function onPaletteKey(event: KeyboardEvent): void {
   if (!isPalette && !isKeys) return
   event.preventDefault()
   showPalette(isPalette ? 'palette' : 'keys')
-}
-
-function isWritten(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
-  )
 }
