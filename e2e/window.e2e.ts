@@ -30,7 +30,7 @@ test('by keyboard alone: listen, connect, send, read in hex, close', async ({ ap
   const listener = page.getByRole('row').filter({ hasText: 'LISTEN' })
   const port = (await listener.getByRole('gridcell').nth(1).textContent())?.split(':').at(-1) ?? ''
 
-  await command(app, 'CmdOrCtrl+K')
+  await command(app, 'CmdOrCtrl+N')
   await expect(page.getByLabel('Host')).toBeFocused()
   await keyboard.press('Tab')
   await keyboard.type(port)

@@ -28,6 +28,8 @@ export const menuCommand = z.enum([
   'close-socket',
   'reset-socket',
   'focus-composer',
+  'palette',
+  'show-keys',
   'open-file',
   'append-file',
   'save',

@@ -33,7 +33,7 @@ export function setMenu(parts: MenuParts): void {
       label: '&File',
       submenu: [
         command('New &Listener…', 'CmdOrCtrl+L', 'new-listener'),
-        command('New &Client…', 'CmdOrCtrl+K', 'new-client'),
+        command('New &Client…', 'CmdOrCtrl+N', 'new-client'),
         command('New &UDP Socket…', 'CmdOrCtrl+U', 'new-udp'),
         { type: 'separator' },
         command('&Open…', 'CmdOrCtrl+O', 'open-file'),
@@ -61,6 +61,9 @@ export function setMenu(parts: MenuParts): void {
     {
       label: '&View',
       submenu: [
+        command('Command &Palette…', 'CmdOrCtrl+K', 'palette'),
+        { label: '&Keys', click: () => send('show-keys') },
+        { type: 'separator' },
         command('&Four-tuples', 'CmdOrCtrl+1', 'focus-flows'),
         command('&Sockets', 'CmdOrCtrl+3', 'focus-sockets'),
         command('&Composer', 'CmdOrCtrl+2', 'focus-composer'),

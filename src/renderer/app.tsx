@@ -5,6 +5,7 @@ import { DetailPane } from './detail/detail-pane'
 import { DropZone } from './files/drop-zone'
 import { FileTasks } from './files/file-tasks'
 import { ListPane } from './log/list-pane'
+import { Palette } from './palette/palette'
 import { Notices, RecoveryBanner } from './shell/banners'
 import { Dialogs } from './shell/dialogs'
 import { StatusBar } from './shell/status-bar'
@@ -46,6 +47,7 @@ export function App() {
       </main>
       <StatusBar />
       <Dialogs />
+      <Palette />
       <Notices />
       <DropZone />
     </div>

@@ -15,7 +15,8 @@ export function onFilterKey(event: KeyboardEvent): void {
   field.select()
 }
 
-function isWritten(target: EventTarget | null): boolean {
+/** Whether what a key goes to is written in, so that characters belong to it. */
+export function isWritten(target: EventTarget | null): boolean {
   return (
     target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
   )

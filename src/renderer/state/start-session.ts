@@ -5,6 +5,8 @@ import { interfacesAre } from '../capture/capture-plan'
 import { chooseAndOpen, startFiles } from '../files/open-files'
 import { saveAndClose, saveSession } from '../files/save-session'
 import { onFilterKey } from '../filter/filter-keys'
+import { onPaletteKey } from '../palette/palette-keys'
+import { showPalette } from '../palette/palette-store'
 import { onPaneKey } from '../shell/pane-keys'
 import { actOnChosen } from '../sockets/socket-acts'
 import { forgetEngine, notify, open, socketsAre, useSession, type ListName } from './session-store'
@@ -35,9 +37,12 @@ export function startSession(): void {
     if (command === 'save') void saveSession(true)
     if (command === 'save-as') void saveSession(false)
     if (command === 'save-and-close') void saveAndClose()
+    if (command === 'palette') showPalette('palette')
+    if (command === 'show-keys') showPalette('keys')
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
   window.addEventListener('keydown', onPaneKey)
+  window.addEventListener('keydown', onPaletteKey)
   window.addEventListener('keydown', onFilterKey)
   window.fourtuple.onTheme((theme) => useSession.setState({ theme }))
   void window.fourtuple.environment().then(({ theme }) => useSession.setState({ theme }))

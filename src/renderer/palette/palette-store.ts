@@ -1,0 +1,40 @@
+import { create } from 'zustand'
+import { useSession } from '../state/session-store'
+
+/** Where the last commands are kept, in the window's own storage. */
+const KEY = 'recent-commands'
+/** As many as are looked over at a glance; the oldest goes first. */
+const MOST_RECENT = 6
+
+interface PaletteState {
+  shown: 'palette' | 'keys' | null
+  recent: readonly string[]
+}
+
+export const usePalette = create<PaletteState>(() => ({ shown: null, recent: readKept() }))
+
+/** Shows the palette or the sheet of keys, unless a dialog is open: that one has to be answered first. */
+export function showPalette(shown: 'palette' | 'keys'): void {
+  if (useSession.getState().dialog === null) usePalette.setState({ shown })
+}
+
+export function rememberCommand(id: string): void {
+  const recent = [id, ...usePalette.getState().recent.filter((one) => one !== id)].slice(0, MOST_RECENT)
+  usePalette.setState({ recent })
+  try {
+    localStorage.setItem(KEY, JSON.stringify(recent))
+  } catch {
+    // Storage is full or not there: they are kept until the window closes.
+  }
+}
+
+function readKept(): string[] {
+  try {
+    const read: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]')
+    return Array.isArray(read)
+      ? read.filter((one): one is string => typeof one === 'string').slice(0, MOST_RECENT)
+      : []
+  } catch {
+    return []
+  }
+}
