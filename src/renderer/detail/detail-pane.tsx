@@ -77,7 +77,7 @@ function FlowDetail({ flow }: { flow: number }) {
             ))}
           </Tabs.List>
           <span ref={setAside} className="mr-3 ml-auto text-xs text-muted" />
-          {tab === 'Stream' && <LayoutChoice />}
+          {tab === 'Stream' && <LayoutChoice choices={['text', 'hex', 'messages']} />}
           {row && (
             <button
               type="button"
