@@ -47,6 +47,8 @@ export class MessagesView {
   private readonly foundBefore: number
   private readonly isLookedAt: [boolean, boolean] = [false, false]
   private isSeenInContent = false
+  /** What was chosen may be of the other transport alone. */
+  private readonly isReadAsChosen: boolean
   private datagramProtocol: string | null = null
   private parts = 0
   private taken = 0
@@ -74,6 +76,8 @@ export class MessagesView {
           this.foundBefore,
         )
       : null
+    const asked = protocolOf(chosen)
+    this.isReadAsChosen = (isTcp ? asked?.openStream : asked?.readDatagram) !== undefined
     this.conversation = isTcp ? undefined : protocolOf(this.foundBefore)?.openDatagrams?.()
   }
 
@@ -89,7 +93,7 @@ export class MessagesView {
 
   get known(): 'content' | 'port' | 'chosen' | null {
     if (this.protocol === null) return null
-    if (this.chosen !== 0) return 'chosen'
+    if (this.chosen !== 0 && this.isReadAsChosen) return 'chosen'
     return this.isSeenInContent ? 'content' : 'port'
   }
 

@@ -13,7 +13,6 @@ export function MessageLine({
   as,
   isChosen,
   isOpen,
-  onChoose,
   onToggle,
 }: {
   id: string
@@ -22,7 +21,6 @@ export function MessageLine({
   as: string
   isChosen: boolean
   isOpen: boolean
-  onChoose: () => void
   onToggle: () => void
 }) {
   const isOut = message.direction === 'out'
@@ -38,10 +36,7 @@ export function MessageLine({
       <div
         role="gridcell"
         aria-expanded={isOpen}
-        onClick={() => {
-          onChoose()
-          onToggle()
-        }}
+        onClick={onToggle}
         className={`flex min-h-7 cursor-pointer items-center gap-3 px-3 text-xs ${isChosen ? 'bg-accent-soft' : ''}`}
       >
         <Sign size={12} aria-hidden className="shrink-0 text-muted" />

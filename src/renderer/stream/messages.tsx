@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
 import { useAsked } from '../detail/use-asked'
 import { DecodeAs } from './decode-as'
 import { MessageLine } from './message-line'
+import { readAs, useLooked } from './messages-store'
 
 /** Messages in the list at once; the others are a page away. */
 const PAGE = 200
@@ -12,26 +13,16 @@ const KNOWN = { content: 'by what it says', port: 'by its port', chosen: 'as you
 
 /** What both ends of a flow said, in the words of its protocol. */
 export function Messages({ flow }: { flow: number }) {
-  const [as, setAs] = useState('')
+  const [{ as }] = useLooked(flow)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <List key={as} flow={flow} as={as} onChooseProtocol={setAs} />
+      <List key={as} flow={flow} />
     </div>
   )
 }
 
-function List({
-  flow,
-  as,
-  onChooseProtocol,
-}: {
-  flow: number
-  as: string
-  onChooseProtocol: (id: string) => void
-}) {
-  const [from, setFrom] = useState(0)
-  const [chosen, setChosen] = useState(-1)
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
+function List({ flow }: { flow: number }) {
+  const [{ as, from, chosen, open }, look] = useLooked(flow)
   const { answer, error } = useAsked('flows.messages', { flow, as, from, count: PAGE }, ASK_EVERY_MS)
   const box = useRef<HTMLDivElement>(null)
   const id = useId()
@@ -44,7 +35,7 @@ function List({
   const toggle = (number: number) => {
     const next = new Set(open)
     if (!next.delete(number)) next.add(number)
-    setOpen(next)
+    look({ chosen: number, open: next })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
@@ -55,7 +46,7 @@ function List({
       Home: first,
       End: last,
     }
-    if (event.key in steps) setChosen(Math.max(first, Math.min(last, steps[event.key])))
+    if (event.key in steps) look({ chosen: Math.max(first, Math.min(last, steps[event.key])) })
     else if ((event.key === 'Enter' || event.key === ' ') && chosen >= first && chosen <= last) toggle(chosen)
     else return
     event.preventDefault()
@@ -63,19 +54,19 @@ function List({
   return (
     <>
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-3 border-b border-line px-3 py-1 text-xs">
-        <DecodeAs chosen={as} onChoose={onChooseProtocol} />
+        <DecodeAs chosen={as} onChoose={(id) => readAs(flow, id)} />
         {answer?.protocol && answer.known && (
           <span className="text-muted">
             {answer.protocol}, {KNOWN[answer.known]}
           </span>
         )}
         <span role="status" className="ml-auto text-muted">
-          {answer && `${answer.total} messages`}
+          {answer && (answer.total === 1 ? '1 message' : `${answer.total} messages`)}
           {answer && answer.evicted > 0 && `, the first ${answer.evicted} made room`}
           {answer?.reading && ', reading on'}
         </span>
         {answer && answer.total - answer.evicted > PAGE && (
-          <Pages from={first} total={answer.total} least={answer.evicted} onGo={setFrom} />
+          <Pages from={first} total={answer.total} least={answer.evicted} onGo={(to) => look({ from: to })} />
         )}
       </div>
       {messages.length === 0 ? (
@@ -99,7 +90,6 @@ function List({
               as={as}
               isChosen={message.number === chosen}
               isOpen={open.has(message.number)}
-              onChoose={() => setChosen(message.number)}
               onToggle={() => toggle(message.number)}
             />
           ))}
