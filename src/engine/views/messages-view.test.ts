@@ -121,6 +121,40 @@ describe('messages of a flow', () => {
     expect(chosen).toMatchObject({ protocol: 'Redis', known: 'chosen' })
   })
 
+  it('more than are kept → the newest, the others counted; a negative number counts from the newest', async () => {
+    const words = Array.from({ length: 2 }, () => Buffer.from('+OK\r\n'.repeat(8500)))
+    const calls = messageHandlers(sessionOf(Buffer.from('PING\r\n'), words))
+    const asked = { flow: 0, as: 'redis', count: 1 }
+    let list = await calls['flows.messages']({ ...asked, from: 0 })
+    while (list.reading) list = await calls['flows.messages']({ ...asked, from: 0 })
+    expect([list.total, list.evicted, list.messages[0].number]).toEqual([17_001, 617, 617])
+    const newest = await calls['flows.messages']({ ...asked, from: -1 })
+    expect(newest.messages.map(({ number, at }) => [number, at])).toEqual([[17_000, 16_999 * 5]])
+    await expect(calls['flows.message']({ flow: 0, as: 'redis', number: 616 })).rejects.toMatchObject({
+      code: 'ENOENT',
+    })
+  })
+
+  it('datagrams: each is read by itself, at its place among the bytes of its direction', async () => {
+    const session = sessionOf(Buffer.from(REQUEST), [])
+    const blocks = new PacketBlocks()
+    const query = '000101000001000000000000016100' + '00010001'
+    for (let i = 0; i < 2; i++) {
+      const ip = { layer: 'ipv4', source: '127.0.0.1', destination: '127.0.0.1' }
+      const udp = { layer: 'udp', sourcePort: 5000, destinationPort: 53 }
+      const { bytes } = buildPacket({ layers: [ip, udp, { layer: 'payload', hex: query }] })
+      blocks.append(0, 1, 0, bytes.length, bytes, 0, bytes.length)
+    }
+    session.ingestBlocks(blocks.blocks, blocks.count, LINKTYPE_RAW)
+    const calls = messageHandlers(session)
+    const list = await calls['flows.messages']({ flow: 1, as: '', from: 0, count: 10 })
+    expect(list.protocol).toBe('DNS')
+    expect(list.messages.map(({ at, length }) => [at, length])).toEqual([
+      [0, 19],
+      [19, 19],
+    ])
+  })
+
   it('a number that was never read, and a flow that is not there → ENOENT', async () => {
     const calls = messageHandlers(sessionOf(Buffer.from(REQUEST), []))
     await expect(calls['flows.message']({ flow: 0, as: '', number: 7 })).rejects.toMatchObject({

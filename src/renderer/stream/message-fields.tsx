@@ -17,7 +17,9 @@ export function Fields({ fields }: { fields: readonly Field[] }) {
               <Fields fields={field.children} />
             </details>
           ) : (
-            <Line field={field} />
+            <div className="pl-3">
+              <Line field={field} />
+            </div>
           )}
         </li>
       ))}

@@ -26,13 +26,7 @@ export function MessageLine({
   const isOut = message.direction === 'out'
   const Sign = isOpen ? ChevronDown : ChevronRight
   return (
-    <div
-      id={id}
-      role="row"
-      aria-selected={isChosen}
-
-      className="border-b border-line/50"
-    >
+    <div id={id} role="row" aria-selected={isChosen} className="border-b border-line/50">
       <div
         role="gridcell"
         aria-expanded={isOpen}
