@@ -5,6 +5,7 @@ import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { flowOrderCalls } from './flow-order'
 import { eventFilter, logCalls } from './log'
+import { messageCalls } from './messages-of-flow'
 import { nameCalls } from './names'
 import { packetCalls } from './packets'
 import { rawCalls } from './raw'
@@ -51,6 +52,7 @@ export const calls = {
   ...socketCalls,
   ...logCalls,
   ...packetCalls,
+  ...messageCalls,
   ...rawCalls,
   ...kernelCalls,
   ...flowOrderCalls,

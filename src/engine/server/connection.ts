@@ -1,12 +1,12 @@
 import type { FlowArrangement } from '#contract/flow-order'
 import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
-import { FLOW } from '#core/rows/flow-row'
 import { ShownError, shownError } from '../engine-error'
 import type { InterfaceWatch } from '../capture/interface-watch'
 import { EventsView } from '../views/events-view'
 import { FlowView } from '../views/flow-view'
 import { FlowsView } from '../views/flows-view'
 import { PacketsView } from '../views/packets-view'
+import { streamOrigin } from '../views/stream-origin'
 import { StreamView } from '../views/stream-view'
 import type { View } from '../views/view'
 import type { Engine } from './engine'
@@ -137,17 +137,8 @@ export class Connection {
   }
 
   private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {
-    const { flows } = this.engine.session
-    const flags = flows.flags[flows.slot(flow)]
-    // A capture that came late lacks what our own socket has from the beginning.
-    const own = this.engine.session.own.endsOf(flow) !== undefined
-    const wireIsWhole = (flags & FLOW.wire) !== 0 && !(own && flags & FLOW.beginningUnseen)
-    return new StreamView(
-      this.engine.session,
-      flow,
-      layout,
-      from === 'auto' ? (wireIsWhole ? 'wire' : 'own socket') : from,
-    )
+    const { session } = this.engine
+    return new StreamView(session, flow, layout, from === 'auto' ? streamOrigin(session, flow) : from)
   }
 
   private viewOf(id: number): OpenView {

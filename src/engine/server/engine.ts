@@ -23,6 +23,7 @@ import { SessionFiles } from '../files/session-files'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
 import { KeyLog } from '../tls/key-log'
+import { messageHandlers } from '../views/messages-view-calls'
 import { seenValues } from '../views/seen-values'
 import type { EngineFacts } from './engine-port'
 import { Approvals } from './approvals'
@@ -185,6 +186,7 @@ export class Engine {
       ...socketHandlers(sockets, this.sends, this.approvals),
       ...logHandlers(session, this.approvals),
       ...packetHandlers(session),
+      ...messageHandlers(session),
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
       'files.open': (asked) => ({ task: this.files.open(this.approvals.pathOf(asked.file), asked.name) }),

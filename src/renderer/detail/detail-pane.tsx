@@ -64,7 +64,7 @@ function FlowDetail({ flow }: { flow: number }) {
         onValueChange={(chosen: DetailTab) => useSession.setState({ tab: chosen })}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <div className="flex shrink-0 items-center border-b border-line bg-surface px-2">
+        <div className="@container flex shrink-0 items-center border-b border-line bg-surface px-2">
           <Tabs.List className="flex gap-1">
             {DETAIL_TABS.map((name) => (
               <Tabs.Tab
@@ -77,7 +77,7 @@ function FlowDetail({ flow }: { flow: number }) {
             ))}
           </Tabs.List>
           <span ref={setAside} className="mr-3 ml-auto text-xs text-muted" />
-          {tab === 'Stream' && <LayoutChoice />}
+          {tab === 'Stream' && <LayoutChoice choices={['text', 'hex', 'messages']} />}
           {row && (
             <button
               type="button"
@@ -85,7 +85,8 @@ function FlowDetail({ flow }: { flow: number }) {
               title="Stops what is captured now, and captures this flow alone"
               onClick={() => captureJustThis(row)}
             >
-              <Crosshair size={12} aria-hidden /> Capture just this
+              <Crosshair size={12} aria-hidden />
+              <span className="@max-3xl:sr-only">Capture just this</span>
             </button>
           )}
         </div>

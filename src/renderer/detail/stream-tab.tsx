@@ -6,7 +6,8 @@ import { asciiColumn, hexDigits, printableRuns } from '#core/stream/printable'
 import { clock } from '../format/numbers'
 import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
-import { useSession, type StreamLayout } from '../state/session-store'
+import { Messages } from '../stream/messages'
+import { useSession } from '../state/session-store'
 
 const LINE_HEIGHT = 20
 const NO_BYTES = 'No bytes yet. What either end sends appears here.'
@@ -18,6 +19,19 @@ const NOTHING: Partial<Record<StateName, string>> = {
 /** The payload of a flow in both directions, as it happens. */
 export function StreamTab({ row, aside }: { row: FlowRow; aside: HTMLElement | null }) {
   const layout = useSession((state) => state.layout)
+  if (layout === 'messages') return <Messages flow={row.id} />
+  return <StreamLines row={row} aside={aside} layout={layout} />
+}
+
+function StreamLines({
+  row,
+  aside,
+  layout,
+}: {
+  row: FlowRow
+  aside: HTMLElement | null
+  layout: 'text' | 'hex'
+}) {
   const { rows, want } = useRows({ kind: 'stream', flow: row.id, layout }, readStreamRows)
   return (
     <>
@@ -40,7 +54,7 @@ export function StreamTab({ row, aside }: { row: FlowRow; aside: HTMLElement | n
   )
 }
 
-function StreamLine({ row, layout }: { row: StreamRow; layout: StreamLayout }) {
+function StreamLine({ row, layout }: { row: StreamRow; layout: 'text' | 'hex' }) {
   const isOut = row.direction === 'out'
   return (
     <div

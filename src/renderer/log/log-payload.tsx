@@ -30,7 +30,7 @@ export function LogPayload({
   close: () => void
 }) {
   const client = useSession((state) => state.client)
-  const layout = useSession((state) => state.layout)
+  const layout = useSession((state) => (state.layout === 'hex' ? 'hex' : 'text'))
   const [said, setSaid] = useState<EventRow | undefined>(row)
   const [payload, setPayload] = useState<CallResult<'log.payload'> | null>(null)
   useEffect(() => {
@@ -63,7 +63,7 @@ export function LogPayload({
             Select its flow
           </button>
         )}
-        <LayoutChoice />
+        <LayoutChoice choices={['text', 'hex']} />
         <button
           type="button"
           aria-label="Close the event"

@@ -30,7 +30,7 @@ export interface Draft {
   file: ChosenFile | null
 }
 /** How payload is shown. */
-export type StreamLayout = 'text' | 'hex'
+export type StreamLayout = 'text' | 'hex' | 'messages'
 export type OpenDialog =
   'listener' | 'client' | 'udp' | 'raw' | 'change-socket' | 'permission' | 'program' | 'compiled-filter'
 export type ShownNotice = Notice & { id: number }
