@@ -13,6 +13,11 @@ interface PaletteState {
 
 export const usePalette = create<PaletteState>(() => ({ shown: null, recent: readKept() }))
 
+// A menu's key may open a dialog meanwhile: one of the two at a time.
+useSession.subscribe(({ dialog }) => {
+  if (dialog !== null && usePalette.getState().shown !== null) usePalette.setState({ shown: null })
+})
+
 /** Shows the palette or the sheet of keys, unless a dialog is open: that one has to be answered first. */
 export function showPalette(shown: 'palette' | 'keys'): void {
   if (useSession.getState().dialog === null) usePalette.setState({ shown })

@@ -1,7 +1,7 @@
 /** The parts of the window in the order F6 goes through them, each by where its focus goes. */
 const PANES = {
   capture: '#capture-filter',
-  list: '#flows, #sockets, #log',
+  list: '#flows, #sockets, #log, #system',
   detail: '#detail [role="tab"][aria-selected="true"]',
   composer: '#payload',
 }
@@ -15,6 +15,8 @@ export function focusPane(name: keyof typeof PANES): void {
 export function onPaneKey(event: KeyboardEvent): void {
   if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return
   event.preventDefault()
+  // What stands before the window keeps the focus until it is answered.
+  if (document.querySelector('[role="dialog"]')) return
   const panes = Object.values(PANES)
     .map((selector) => document.querySelector<HTMLElement>(selector))
     .filter((pane) => pane !== null)
