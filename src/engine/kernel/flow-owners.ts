@@ -3,6 +3,7 @@ import { parseAddress } from '#core/net/address'
 import { PROTOCOL } from '#core/net/transport'
 import type { Side } from '#core/own/own-ends'
 import type { Endpoint } from '#core/rows/flow-row'
+import type { LocalAddresses } from '../session/local-addresses'
 import type { KernelRow } from './kernel-row'
 
 /** Programs whose names are remembered; the ones named longest ago are forgotten. */
@@ -15,8 +16,12 @@ export class FlowOwners {
   private readonly pids: Uint32Array
   /** Whose the pids of a slot are: a slot is used again. */
   private readonly flowIn: Float64Array
+  private since = -Infinity
 
-  constructor(private readonly flows: FlowTable) {
+  constructor(
+    private readonly flows: FlowTable,
+    private readonly locals: Pick<LocalAddresses, 'has'>,
+  ) {
     this.pids = new Uint32Array(2 * flows.capacity)
     this.flowIn = new Float64Array(flows.capacity).fill(-1)
   }
@@ -27,8 +32,14 @@ export class FlowOwners {
     return this.flowIn[slot] === flow ? this.pids[2 * slot + side] : 0
   }
 
-  /** Ties a table of the kernel's to the flows there are. Returns how many ends were not known before. */
-  take(rows: readonly KernelRow[]): number {
+  /**
+   * Ties a table of the kernel's to the flows there are. Returns how many ends were not known before.
+   *
+   * @param since when a flow must have been seen last, at least: one of an old file may have the same endpoints as a
+   *   socket of today
+   */
+  take(rows: readonly KernelRow[], since = -Infinity): number {
+    this.since = since
     let found = 0
     const datagrams = new Map<number, KernelRow[]>()
     for (const row of rows) {
@@ -49,7 +60,8 @@ export class FlowOwners {
     addresses.set(to, 16)
     const length = from.length === 16 ? 16 : 4
     const flow = this.flows.find(PROTOCOL[transport], addresses, 0, 16, length, local.port, peer.port)
-    return flow < 0 ? 0 : this.note(flow, this.flows.direction, pid, program)
+    if (flow < 0 || this.flows.lastSeen[this.flows.slot(flow)] < this.since) return 0
+    return this.note(flow, this.flows.direction, pid, program)
   }
 
   /** A socket without a peer has every flow of its port and address, or of any address where it is bound to none. */
@@ -58,10 +70,10 @@ export class FlowOwners {
     let found = 0
     for (let flow = flows.first; flow < flows.next; flow++) {
       const slot = flows.slot(flow)
-      if (flows.protocol[slot] !== PROTOCOL.udp) continue
+      if (flows.protocol[slot] !== PROTOCOL.udp || flows.lastSeen[slot] < this.since) continue
       for (const side of [0, 1] as const) {
-        // Of two ends with the same port only the one that is known to be here is.
-        if (side !== flows.localSide[slot] && !this.isLoopback(slot)) continue
+        // Others' datagrams may go to the port that a socket of this machine has, too.
+        if (!this.isHere(slot, side)) continue
         if (this.pidOf(flow, side) !== 0) continue
         const row = byPort.get(flows.ports[2 * slot + side])?.find((one) => this.isAt(one, slot, side))
         if (row) found += this.note(flow, side, row.pid ?? 0, row.program)
@@ -110,13 +122,13 @@ export class FlowOwners {
     return bytes?.every((byte, i) => this.flows.addresses[at + i] === byte) ?? false
   }
 
-  private isLoopback(slot: number): boolean {
+  /** Whether an end is this machine's; one of our own sockets that is bound to all addresses has none. */
+  private isHere(slot: number, side: Side): boolean {
     const { addresses, family } = this.flows
-    const isV4 = family[slot] === 4
-    return [32 * slot, 32 * slot + 16].every((at) =>
-      isV4
-        ? addresses[at] === 127
-        : addresses[at + 15] === 1 && addresses.subarray(at, at + 15).every((b) => b === 0),
+    const at = 32 * slot + 16 * side
+    return (
+      this.locals.has(addresses, at, family[slot]) ||
+      addresses.subarray(at, at + 16).every((byte) => byte === 0)
     )
   }
 }

@@ -10,6 +10,8 @@ import { KernelTable } from './kernel-table'
 
 /** Where nothing is looked at, flows get their processes this often at most. */
 const LOOK_EVERY_MS = 1000
+/** A flow that was silent for longer, or comes from a file, may be another than the socket of the same endpoints. */
+const RECENT_MS = 60_000
 
 /** The kernel's side of a session: its table of sockets, tied to the flows of the same endpoints. */
 export class KernelSide {
@@ -56,7 +58,8 @@ export class KernelSide {
   private async rows(): Promise<KernelRow[]> {
     try {
       const rows = await this.table.rows(wallClock())
-      this.session.owners.take(rows)
+      this.session.locals.refresh()
+      this.session.owners.take(rows, wallClock() - RECENT_MS)
       return rows
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : String(thrown)

@@ -19,10 +19,15 @@ export class LocalAddresses {
    * @param at where the originator's address begins; the responder's is 16 bytes on
    */
   sideOf(addresses: Uint8Array, at: number, family: number): Side {
+    return !this.has(addresses, at, family) && this.has(addresses, at + 16, family) ? 1 : 0
+  }
+
+  /** Whether the address that begins at `from` is this machine's. */
+  has(addresses: Uint8Array, from: number, family: number): boolean {
     const length = family === 6 ? 16 : 4
-    const isLocal = (from: number) =>
-      (length === 4 && addresses[from] === 127) ||
-      this.local.some((own) => own.length === length && own.every((byte, i) => addresses[from + i] === byte))
-    return !isLocal(at) && isLocal(at + 16) ? 1 : 0
+    if (length === 4 && addresses[from] === 127) return true
+    return this.local.some(
+      (own) => own.length === length && own.every((byte, i) => addresses[from + i] === byte),
+    )
   }
 }

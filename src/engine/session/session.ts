@@ -56,7 +56,7 @@ export class Session {
   readonly packets = new PacketTable(this.flows)
   readonly ingest = new PacketIngest(this.flows, this.packets)
   /** Which processes have the ends of flows. */
-  readonly owners = new FlowOwners(this.flows)
+  readonly owners: FlowOwners
   /** What each flow carried in each of the last seconds. */
   readonly rates = new FlowRates(this.flows)
   readonly own = new OwnSide(this.flows, wallClock)
@@ -70,7 +70,8 @@ export class Session {
   readonly comments: string[] = []
   /** Told after packets came in; it must be cheap. */
   onIngest: () => void = () => undefined
-  private readonly locals = new LocalAddresses()
+  /** This machine's addresses. */
+  readonly locals = new LocalAddresses()
   private readonly blocks = new BlockIngest(this.ingest)
   private readonly interfaces: DescribedInterface[] = []
   private readonly secrets: Uint8Array[] = []
@@ -81,6 +82,7 @@ export class Session {
     readonly version: string,
     private readonly openSink: (parts: SectionParts, sources: SourceFiles) => PacketSink | null,
   ) {
+    this.owners = new FlowOwners(this.flows, this.locals)
     this.flows.onEvict = (flow) => this.own.forget(flow)
   }
 
