@@ -131,9 +131,9 @@ async function listening(program, argsFor) {
 const folder = await bundle()
 const temporary = mkdtempSync(join(tmpdir(), 'fourtuple-bench-'))
 const load = join(temporary, 'socket-load')
-/** With the young heap that the app gives its engine (src/main/engine/engine-supervisor.ts). */
-const engine = (...what) =>
-  told(process.execPath, ['--max-semi-space-size=1', join(folder, 'engine.cjs'), ...what])
+/** The heap that the app gives its engine (src/main/engine/engine-supervisor.ts). */
+const HEAP = ['--max-semi-space-size=1', '--heap-growing-percent=300']
+const engine = (...what) => told(process.execPath, [...HEAP, join(folder, 'engine.cjs'), ...what])
 
 async function messagesASecond(start, { connections, depth, size }) {
   const server = await start()
