@@ -31,7 +31,7 @@ export interface CapturedPacket {
   /** The flow of the innermost packet, and who of it sent it; -1 where it is of none. */
   flow: number
   side: Side
-  /** Those that it added to the packet table begin here: first the carriers, of tunnels. */
+  /** Those that it added to the packet table, if there is one, begin here: first the carriers, of tunnels. */
   firstEntry: number
 }
 
@@ -51,7 +51,7 @@ export type Pace = () => Promise<void> | null
 export class CaptureReading {
   readonly flows = new FlowTable()
   readonly packets = new PacketTable(this.flows, PACKETS_KEPT)
-  readonly ingest = new PacketIngest(this.flows, this.packets)
+  readonly ingest: PacketIngest
   readonly counts = new ReadingCounts()
   /** Called with each packet, after it was taken in. */
   onPacket: (packet: CapturedPacket) => void = () => undefined
@@ -74,8 +74,16 @@ export class CaptureReading {
   private isStopped = false
   private source: Source | null = null
 
-  /** @param pace waited for before each piece */
-  constructor(private readonly pace: Pace = () => null) {}
+  /**
+   * @param keepsPackets whether packets are looked at, so that {@link packets} has those of the last moment
+   * @param pace waited for before each piece
+   */
+  constructor(
+    keepsPackets: boolean,
+    private readonly pace: Pace = () => null,
+  ) {
+    this.ingest = new PacketIngest(this.flows, keepsPackets ? this.packets : null)
+  }
 
   /** Ends the reading after the packets that were read. */
   stop(): void {
@@ -153,9 +161,8 @@ export class CaptureReading {
         packet.nanoseconds = nanoseconds
         packet.fileOffset = fileOffset
         packet.firstEntry = before
-        const isOfFlow = packets.next > before
-        packet.flow = isOfFlow ? packets.flow[packets.slot(packets.next - 1)] : -1
-        packet.side = isOfFlow ? packets.direction(packets.next - 1) : 0
+        packet.flow = ingest.flow
+        packet.side = ingest.flow < 0 ? 0 : ingest.sender
         this.onPacket(packet)
       },
     }

@@ -58,7 +58,7 @@ export function addReadCommand(program: Command): void {
       return
     }
     const filter: Filter | null = parsed.filter
-    process.exitCode = await runRead(files, filter, (context) => viewOf(context, flags))
+    process.exitCode = await runRead(files, filter, isOfPackets(flags), (context) => viewOf(context, flags))
   })
 }
 
@@ -72,15 +72,16 @@ function viewOf(context: ReadContext, flags: ReadFlags): ReadView {
   return flowsAsTable(context, limit, flags.time === 'delta' ? 'relative' : (flags.time ?? 'relative'))
 }
 
+const isOfPackets = ({ packets, follow }: ReadFlags) => packets === true || follow !== undefined
+
 /** Refuses options that contradict each other. */
 function checkFlags(command: Command, files: readonly string[], flags: ReadFlags): void {
   const { json, streams, connLog: log, stats: adds, time, limit, ignoreChecksums } = flags
   const wrong = wrongPacketFlags(flags)
   if (wrong !== null) wrongUse(command, wrong)
-  const isOfPackets = flags.packets === true || flags.follow !== undefined
-  if (isOfPackets && (log || adds || streams))
+  if (isOfPackets(flags) && (log || adds || streams))
     wrongUse(command, '--packets and --follow exclude --conn-log, --stats and --streams.')
-  if (time === 'delta' && !isOfPackets) wrongUse(command, '--time delta needs --packets or --messages.')
+  if (time === 'delta' && !isOfPackets(flags)) wrongUse(command, '--time delta needs --packets or --messages.')
   if (log && adds) wrongUse(command, '--conn-log and --stats exclude each other.')
   if (log && json) wrongUse(command, '--conn-log is JSON already: leave --json out.')
   if (streams && (!json || adds)) wrongUse(command, '--streams needs --json, without --stats.')

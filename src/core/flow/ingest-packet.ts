@@ -5,6 +5,7 @@ import { decodeFrame } from '../decode/decode-frame'
 import { FragmentTable } from '../decode/net/fragment-table'
 import { PROTOCOL } from '../net/transport'
 import { millisecondsOf } from '../pcapng/timestamp'
+import type { Side } from '../own/own-ends'
 import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
 import { analyzeSegment } from '../tcp/analysis'
@@ -23,8 +24,11 @@ export class PacketIngest {
   malformed = 0
   /** Transport payload on the wire. */
   payloadBytes = 0
-  /** Packets around others, in tunnels: counted in their own flows, but no frames of their own. */
-  outers = 0
+  /** All frames taken in. */
+  frames = 0
+  /** The flow of the frame taken in last and who of it sent it, of the innermost packet; -1 where it is of none. */
+  flow = -1
+  sender: Side = 0
   /** Puts streams together as segments come, where somebody asked for it. */
   streams: Pick<StreamAssemblies, 'segment'> | null = null
   /** IP fragments that wait for the rest of their packets. */
@@ -37,17 +41,13 @@ export class PacketIngest {
   readonly services: FlowServices
   private readonly decoded = createDecodedPacket(this.fragments)
 
+  /** @param packets where each packet of a flow is kept; null where only flows are asked for */
   constructor(
     private readonly flows: FlowTable,
-    private readonly packets: PacketTable,
+    private readonly packets: PacketTable | null,
   ) {
     this.icmpErrors = new IcmpErrors(flows)
     this.services = new FlowServices(flows)
-  }
-
-  /** All frames taken in. */
-  get frames(): number {
-    return this.packets.next - this.outers + this.withoutFlow
   }
 
   /**
@@ -72,15 +72,16 @@ export class PacketIngest {
   ): void {
     const { decoded, flows } = this
     const timeMs = millisecondsOf(timeHigh, timeLow)
+    this.frames++
     decoded.timeMs = timeMs
     decodeFrame(linkType, bytes, start, captured, wireLength, decoded)
     if (decoded.malformed !== 0) this.malformed++
     if (decoded.hasEndpoints === 0) {
       this.withoutFlow++
+      this.flow = -1
       return
     }
     this.payloadBytes += decoded.payloadLength
-    this.outers += decoded.outerCount
     flows.tcp.now[0] = timeMs
     this.conns?.begin(decoded)
     // In one loop, since a call would box the times: the packets around it, if any, and the packet itself.
@@ -103,24 +104,28 @@ export class PacketIngest {
         trackSegment(flows, slot, sender, packet)
       }
       this.services.observe(flow, slot, sender, packet)
-      this.packets.append(
-        flow,
-        sender,
-        timeHigh,
-        timeLow,
-        wireLength,
-        packet,
-        marks,
-        start,
-        captured,
-        linkType,
-        source,
-        fileOffset,
-      )
-      if (packet.bytes !== bytes) this.packets.keepPayload(packet)
+      if (this.packets !== null) {
+        this.packets.append(
+          flow,
+          sender,
+          timeHigh,
+          timeLow,
+          wireLength,
+          packet,
+          marks,
+          start,
+          captured,
+          linkType,
+          source,
+          fileOffset,
+        )
+        if (packet.bytes !== bytes) this.packets.keepPayload(packet)
+      }
       if (packet.protocol === PROTOCOL.tcp) this.streams?.segment(flow, sender, packet)
       this.conns?.take(packet, flow, i < decoded.outerCount)
       flows.revision++
+      this.flow = flow
+      this.sender = sender
     }
     if (decoded.hasQuoted !== 0) this.icmpErrors.take(decoded)
   }
