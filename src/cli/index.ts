@@ -1,18 +1,22 @@
 import { Command } from 'commander'
 import { VERSION } from '#contract/version'
 import { endOnBrokenPipe } from './broken-pipe'
-import { addCaptureCommand } from './capture/capture-command'
-import { addConnectCommand } from './connect/connect-command'
-import { addDemoCommand } from './demo/demo-command'
-import { addInterfacesCommand } from './interfaces'
-import { addListenCommand } from './listen/listen-command'
-import { addRawCommand } from './raw'
-import { addReadCommand } from './read/read-command'
-import { addSendCommand } from './send/send-command'
-import { addUdpCommand } from './udp/udp-command'
 
 /** Exit code for options that are none. */
 const WRONG_USE = 2
+
+/** Each is loaded when it is asked for: the engine of one need not wait for that of another. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  listen: async () => (await import('./listen/listen-command')).addListenCommand,
+  connect: async () => (await import('./connect/connect-command')).addConnectCommand,
+  udp: async () => (await import('./udp/udp-command')).addUdpCommand,
+  raw: async () => (await import('./raw')).addRawCommand,
+  send: async () => (await import('./send/send-command')).addSendCommand,
+  demo: async () => (await import('./demo/demo-command')).addDemoCommand,
+  interfaces: async () => (await import('./interfaces')).addInterfacesCommand,
+  capture: async () => (await import('./capture/capture-command')).addCaptureCommand,
+  read: async () => (await import('./read/read-command')).addReadCommand,
+}
 
 endOnBrokenPipe()
 
@@ -29,14 +33,12 @@ standard error; 2 an option is none, or its value does not fit. docs/cli.md has 
   // Help and the version are what was asked for; all else that ends the reading is a wrong use.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE))
 
-addListenCommand(program)
-addConnectCommand(program)
-addUdpCommand(program)
-addRawCommand(program)
-addSendCommand(program)
-addDemoCommand(program)
-addInterfacesCommand(program)
-addCaptureCommand(program)
-addReadCommand(program)
+async function run(): Promise<void> {
+  const asked = process.argv[2]
+  // Without one of them help is shown, or a mistake is explained, which takes all.
+  const loaded = asked in COMMANDS ? [COMMANDS[asked]] : Object.values(COMMANDS)
+  for (const load of loaded) (await load())(program)
+  await program.parseAsync()
+}
 
-void program.parseAsync()
+void run()

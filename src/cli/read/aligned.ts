@@ -3,21 +3,40 @@ export interface TextColumn {
   head: string
   /** Numbers are aligned at their ends. */
   isNumber?: boolean
+  /** One character that stands in each row between the column before and this one. */
+  sign?: string
 }
 
-const GAP = '  '
+/** Between two columns. */
+export const GAP = '  '
 
 /** Lines of a table, its head first; each column as wide as its widest value. Nothing follows the last value of a line. */
 export function alignedLines(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map(({ head }) => head.length)
   for (const row of rows)
     for (const [i, value] of row.entries()) if (value.length > widths[i]) widths[i] = value.length
-  const line = (values: readonly string[]) =>
-    values
-      .map((value, i) => (columns[i].isNumber === true ? value.padStart(widths[i]) : value.padEnd(widths[i])))
-      .join(GAP)
-      .trimEnd()
-  return [line(columns.map(({ head }) => head)), ...rows.map(line)]
+  return [alignedHead(columns, widths), ...rows.map((row) => alignedLine(columns, widths, row))]
+}
+
+/** The first line of a table. */
+export function alignedHead(columns: readonly TextColumn[], widths: readonly number[]): string {
+  const blank = (i: number) => (columns[i].sign === undefined ? '' : `${GAP} `)
+  return alignedLine(
+    columns,
+    widths.map((width, i) => width + blank(i).length),
+    columns.map(({ head }, i) => `${blank(i)}${head}`),
+  )
+}
+
+function alignedLine(
+  columns: readonly TextColumn[],
+  widths: readonly number[],
+  values: readonly string[],
+): string {
+  return values
+    .map((value, i) => (columns[i].isNumber === true ? value.padStart(widths[i]) : value.padEnd(widths[i])))
+    .join(GAP)
+    .trimEnd()
 }
 
 const UNITS = ['', 'k', 'M', 'G', 'T', 'P']

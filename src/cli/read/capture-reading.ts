@@ -11,6 +11,9 @@ import { gunzip, openSource, sourceName, whyUnread, type Source } from './source
 /** Packets are looked at as they come; the table keeps those of the last moment only. */
 const PACKETS_KEPT = 1 << 12
 
+/** What a file holds is listed whole up to so many flows; memory is used for those that there are, about 600 bytes each. */
+const FLOWS_KEPT = 1 << 20
+
 /** One packet as it was read: the same object for each, its bytes lent until the call returns. */
 export interface CapturedPacket {
   /** From 1, over all sources. */
@@ -49,7 +52,7 @@ export type Pace = () => Promise<void> | null
 
 /** Reads captures one after the other into one table of flows, in memory that does not grow with them. */
 export class CaptureReading {
-  readonly flows = new FlowTable()
+  readonly flows = new FlowTable(FLOWS_KEPT)
   readonly packets = new PacketTable(this.flows, PACKETS_KEPT)
   readonly ingest: PacketIngest
   readonly counts = new ReadingCounts()

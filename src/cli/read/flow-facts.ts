@@ -32,10 +32,15 @@ export function addressOf(flows: FlowTable, flow: number, side: Side): string {
   return formatAddress(flows.addresses, FLOW_ADDRESS_BYTES * slot + 16 * side, length)
 }
 
+/** Whether a protocol's endpoints have ports. */
+export function hasPorts(protocol: number): boolean {
+  return WITH_PORTS.includes(protocol)
+}
+
 /** Its port; null where the protocol has none. */
 export function portOf(flows: FlowTable, flow: number, side: Side): number | null {
   const slot = flows.slot(flow)
-  return WITH_PORTS.includes(flows.protocol[slot]) ? flows.ports[2 * slot + side] : null
+  return hasPorts(flows.protocol[slot]) ? flows.ports[2 * slot + side] : null
 }
 
 /** `192.0.2.1:80`, `[2001:db8::1]:80`, or the address alone. */

@@ -49,7 +49,7 @@ export class FlowFilter {
     // Packets make room as soon as they were looked at: none is missing for that.
     flows.evictedPackets[flows.slot(flow)] = 0
     this.subject.now = counts.lastMs
-    this.subject.zoneMs = -60_000 * new Date(flows.firstSeen[flows.slot(flow)]).getTimezoneOffset()
+    this.subject.zoneMs = -60_000 * new Date(flows.counts.firstSeenOf(flows.slot(flow))).getTimezoneOffset()
     return this.test(this.subject.at(flow))
   }
 }

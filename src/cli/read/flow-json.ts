@@ -54,9 +54,9 @@ export function flowJson(
   const end = (side: Side): FlowEnd => ({
     address: addressOf(flows, flow, side),
     port: portOf(flows, flow, side),
-    packets: flows.packets[2 * slot + side],
-    frameBytes: flows.frameBytes[2 * slot + side],
-    payloadBytes: flows.wireBytes[2 * slot + side],
+    packets: flows.counts.packetsOf(slot, side),
+    frameBytes: flows.counts.frameBytesOf(slot, side),
+    payloadBytes: flows.counts.wireBytesOf(slot, side),
   })
   return {
     flow,
@@ -65,9 +65,10 @@ export function flowJson(
     orig: end(0),
     resp: end(1),
     service: serviceName(ingest.services.of(flow)) || null,
-    first: isoTime(flows.firstSeen[slot]),
-    last: isoTime(flows.lastSeen[slot]),
-    durationSeconds: Math.round((flows.lastSeen[slot] - flows.firstSeen[slot]) * 1000) / 1e6,
+    first: isoTime(flows.counts.firstSeenOf(slot)),
+    last: isoTime(flows.counts.lastSeenOf(slot)),
+    durationSeconds:
+      Math.round((flows.counts.lastSeenOf(slot) - flows.counts.firstSeenOf(slot)) * 1000) / 1e6,
     ...(isTcp && { tcp: tcpFactsOf(flows, flow) }),
     ...((flows.flags[slot] & FLOW.icmpError) !== 0 && {
       icmpErrors: {

@@ -50,12 +50,13 @@ export class FlowTotals {
   }
 
   private count(total: Total, slot: number): void {
-    const { packets, frameBytes, wireBytes } = this.reading.flows
-    const [orig, resp] = [2 * slot, 2 * slot + 1]
+    const { counts } = this.reading.flows
     total.flows++
-    total.packets += packets[orig] + packets[resp]
-    total.frameBytes += frameBytes[orig] + frameBytes[resp]
-    total.payloadBytes += wireBytes[orig] + wireBytes[resp]
+    for (const side of [0, 1]) {
+      total.packets += counts.packetsOf(slot, side)
+      total.frameBytes += counts.frameBytesOf(slot, side)
+      total.payloadBytes += counts.wireBytesOf(slot, side)
+    }
   }
 
   private countMarks(slot: number): void {

@@ -1,12 +1,14 @@
-import type { FlowTable } from '#core/flow/flow-table'
+import { FLOW_ADDRESS_BYTES, type FlowTable } from '#core/flow/flow-table'
 import { stateName, STATE } from '#core/flow/states'
+import type { Side } from '#core/own/own-ends'
 import { serviceName } from '#core/protocols/detect'
 import { TCP_MARK_NAMES } from '#core/tcp/marks'
-import { alignedLines, shortCount, shortSpan, type TextColumn } from './aligned'
-import { endpointOf, protocolName } from './flow-facts'
+import type { TextColumn } from './aligned'
+import { AlignedTable } from './aligned-table'
+import { endpointOf, hasPorts, protocolName } from './flow-facts'
 import { eachFlow, type ReadContext, type ReadView } from './read-view'
 import { roundTripMs } from './round-trip'
-import { shownTime, type TimeForm } from './shown-time'
+import { MICROSECONDS, shownTime, type TimeForm } from './shown-time'
 
 const COLUMNS: readonly TextColumn[] = [
   { head: '#', isNumber: true },
@@ -14,8 +16,7 @@ const COLUMNS: readonly TextColumn[] = [
   { head: 'proto' },
   { head: 'service' },
   { head: 'orig' },
-  { head: '' },
-  { head: 'resp' },
+  { head: 'resp', sign: '→' },
   { head: 'state' },
   { head: 'packets', isNumber: true },
   { head: 'bytes', isNumber: true },
@@ -34,15 +35,16 @@ export function flowsAsTable(context: ReadContext, limit: number, time: TimeForm
       if (fits(flow)) older++
     },
     end: async () => {
-      const rows: string[][] = []
+      const table = new AlignedTable(COLUMNS)
       let more = 0
       await eachFlow(context, (flow) => {
-        if (rows.length < limit) rows.push(rowOf(context, flow, time, counts.firstMs))
+        if (table.rows < limit) addRow(table, context, flow, time, counts.firstMs)
         else more++
       })
-      if (rows.length > 0)
-        for (const line of alignedLines(COLUMNS, rows)) {
-          output.line(line)
+      if (table.rows > 0)
+        for (const piece of table.pieces()) {
+          // Its own copy: what waits to be taken must not be written over.
+          output.bytes(piece.slice())
           await output.pace()
         }
       else if (counts.packets > 0) output.line('No flows.')
@@ -52,26 +54,39 @@ export function flowsAsTable(context: ReadContext, limit: number, time: TimeForm
   }
 }
 
-function rowOf({ reading }: ReadContext, flow: number, time: TimeForm, beginMs: number): string[] {
+function addRow(
+  table: AlignedTable,
+  { reading }: ReadContext,
+  flow: number,
+  time: TimeForm,
+  beginMs: number,
+): void {
   const { flows, ingest } = reading
+  const { counts } = flows
   const slot = flows.slot(flow)
-  const pair = (column: Float64Array) => `${shortCount(column[2 * slot])}/${shortCount(column[2 * slot + 1])}`
   const retransmissions = retransmissionsOf(flows, slot)
-  return [
-    String(flow),
-    shownTime(flows.firstSeen[slot], time, beginMs),
-    protocolName(flows.protocol[slot]),
-    serviceName(ingest.services.of(flow)),
-    endpointOf(flows, flow, 0),
-    '→',
-    endpointOf(flows, flow, 1),
-    statesOf(flows.state[2 * slot], flows.state[2 * slot + 1]),
-    pair(flows.packets),
-    pair(flows.frameBytes),
-    shortSpan(flows.lastSeen[slot] - flows.firstSeen[slot]),
-    shortSpan(roundTripMs(flows, flow)),
-    retransmissions > 0 ? String(retransmissions) : '',
-  ]
+  const firstMs = counts.firstSeenOf(slot)
+  table.integer(flow)
+  if (time === 'relative') table.decimal((firstMs - beginMs) / 1000, MICROSECONDS)
+  else table.text(shownTime(firstMs, time, beginMs))
+  table.text(protocolName(flows.protocol[slot]))
+  table.text(serviceName(ingest.services.of(flow)))
+  addEndpoint(table, flows, flow, 0)
+  addEndpoint(table, flows, flow, 1)
+  table.text(statesOf(flows.state[2 * slot], flows.state[2 * slot + 1]))
+  table.counts(counts.packetsOf(slot, 0), counts.packetsOf(slot, 1))
+  table.counts(counts.frameBytesOf(slot, 0), counts.frameBytesOf(slot, 1))
+  table.span(counts.lastSeenOf(slot) - firstMs)
+  table.span(roundTripMs(flows, flow))
+  if (retransmissions > 0) table.integer(retransmissions)
+  else table.text('')
+}
+
+function addEndpoint(table: AlignedTable, flows: FlowTable, flow: number, side: Side): void {
+  const slot = flows.slot(flow)
+  if (flows.family[slot] === 4 && hasPorts(flows.protocol[slot]))
+    table.ipv4(flows.addresses, FLOW_ADDRESS_BYTES * slot + 16 * side, flows.ports[2 * slot + side])
+  else table.text(endpointOf(flows, flow, side))
 }
 
 /** Both ends' states, or the one that both have. */

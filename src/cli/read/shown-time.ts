@@ -4,7 +4,8 @@ export type TimeForm = (typeof TIME_FORMS)[number]
 
 /** What a Date can be at most; a damaged file says anything. */
 const MOST_MS = 8.64e15
-const MICROSECONDS = 6
+/** Decimals of a second that are shown. */
+export const MICROSECONDS = 6
 
 /** A time in milliseconds since 1970 as ISO 8601 in UTC, with microseconds. */
 export function isoTime(ms: number): string {

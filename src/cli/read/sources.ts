@@ -30,16 +30,23 @@ export function openSource(source: string): Source {
   return { pieces: filePieces(source, closing.signal), close: () => closing.abort() }
 }
 
-/** Reads a file into one buffer again and again: a stream's buffer for each piece costs several times the reading. */
+/**
+ * Reads a file into two buffers by turns, one of them while the other is looked at: a stream's buffer for each piece
+ * costs several times the reading.
+ */
 async function* filePieces(path: string, closing: AbortSignal): AsyncGenerator<Uint8Array> {
   const file = await open(path)
   try {
-    const buffer = Buffer.allocUnsafeSlow(FILE_PIECE_BYTES)
-    while (!closing.aborted) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+    const buffers = [new Uint8Array(FILE_PIECE_BYTES), new Uint8Array(FILE_PIECE_BYTES)]
+    const readInto = (turn: number) => file.read(buffers[turn & 1], 0, FILE_PIECE_BYTES, null)
+    let reading = readInto(0)
+    for (let turn = 0; !closing.aborted; turn++) {
+      const { bytesRead } = await reading
       if (bytesRead === 0) return
-      yield buffer.subarray(0, bytesRead)
+      reading = readInto(turn + 1)
+      yield buffers[turn & 1].subarray(0, bytesRead)
     }
+    await reading
   } finally {
     await file.close()
   }

@@ -6,6 +6,16 @@ import { PcapngReader, type PcapngEnd, type PcapngSink } from '../pcapng/pcapng-
 const MAGIC_BYTES = 4
 
 /**
+ * A piece as a view of no other class than the readers' own: where some packets come in Node's Buffer and some in an
+ * Uint8Array, each access to a byte in the decoders has to tell them apart.
+ */
+function plain(piece: Uint8Array): Uint8Array {
+  return piece.constructor === Uint8Array
+    ? piece
+    : new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength)
+}
+
+/**
  * Reads a capture file of either format, pcap or pcapng, from pieces of any size into one kind of sink. Its first
  * four bytes say which it is. Never throws on what a file holds; {@link end} says what was wrong with it, in words.
  */
@@ -26,8 +36,9 @@ export class CaptureReader {
   }
 
   /** Takes the file's next bytes, which are only read, and only until the call returns. */
-  push(bytes: Uint8Array): void {
+  push(piece: Uint8Array): void {
     if (this.#error !== null) return
+    const bytes = plain(piece)
     if (this.#reader !== null) {
       this.#reader.push(bytes)
       return

@@ -143,8 +143,8 @@ export class ConnTable {
     const { bytes, protocol, family, sourceAt, destinationAt } = packet
     const { columns, sourcePort, destinationPort } = this
     const length = family === 6 ? 16 : 4
-    const bucket = this.bucketOf(packet)
-    for (let slot = this.index.head(bucket); slot >= 0; slot = this.index.following(slot)) {
+    const hash = this.hashOf(packet)
+    for (let slot = this.index.head(hash); slot >= 0; slot = this.index.following(slot)) {
       if (columns.protocol[slot] !== protocol || columns.family[slot] !== family) continue
       if (this.isAt(slot, bytes, sourceAt, destinationAt, length, sourcePort, destinationPort)) {
         this.sender = 0
@@ -177,7 +177,7 @@ export class ConnTable {
     columns.ports[2 * slot] = this.sourcePort
     columns.ports[2 * slot + 1] = this.destinationPort
     columns.clear(slot)
-    this.index.insert(this.bucketOf(packet), slot)
+    this.index.insert(this.hashOf(packet), slot)
     this.sender = 0
     if (this.isFlipped(packet)) {
       columns.flip(slot)
@@ -201,9 +201,9 @@ export class ConnTable {
     return protocol === PROTOCOL.tcp && (tcpFlags & TCP.syn) === 0 && sourcePort < destinationPort
   }
 
-  private bucketOf({ protocol, bytes, family, sourceAt, destinationAt }: DecodedPacket): number {
+  private hashOf({ protocol, bytes, family, sourceAt, destinationAt }: DecodedPacket): number {
     const length = family === 6 ? 16 : 4
-    return this.index.bucket(
+    return this.index.hash(
       protocol,
       bytes,
       sourceAt,
@@ -246,7 +246,7 @@ export class ConnTable {
     const at = CONN_ADDRESS_BYTES * slot
     const length = family[slot] === 6 ? 16 : 4
     const [a, b] = [ports[2 * slot], ports[2 * slot + 1]]
-    this.index.remove(this.index.bucket(protocol[slot], addresses, at, at + 16, length, a, b), slot)
+    this.index.remove(this.index.hash(protocol[slot], addresses, at, at + 16, length, a, b), slot)
     this.first++
   }
 }

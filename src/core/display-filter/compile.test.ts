@@ -106,9 +106,9 @@ describe('flows that fit', () => {
   it('bytes: those captured, by direction of the local end', () => {
     const flows = table({})
     flows.flags[0] = FLOW.wire
-    flows.wireBytes.set([1000, 24])
+    flows.counts.take(0, 0, 0, 1000, Float64Array.of(NOON + 2000))
+    flows.counts.take(0, 1, 0, 24, Float64Array.of(NOON + 2000))
     flows.localSide[0] = 1
-    flows.lastSeen[0] = NOON + 2000
     for (const text of [
       'bytes:1Ki',
       'bytes>1k',

@@ -76,11 +76,11 @@ export class FlowSubject implements FilterSubject {
       case 'bytesIn':
         return this.bytesFrom(this.local === 0 ? 1 : 0)
       case 'packets':
-        return flows.packets[2 * slot] + flows.packets[2 * slot + 1]
+        return flows.counts.packetsOf(slot, 0) + flows.counts.packetsOf(slot, 1)
       case 'packetsOut':
-        return flows.packets[2 * slot + this.local]
+        return flows.counts.packetsOf(slot, this.local)
       case 'packetsIn':
-        return flows.packets[2 * slot + 1 - this.local]
+        return flows.counts.packetsOf(slot, 1 - this.local)
       default:
         return this.timeOrFact(column)
     }
@@ -139,8 +139,8 @@ export class FlowSubject implements FilterSubject {
 
   private timeOrFact(column: NumberColumn): number {
     const { flows, slot } = this
-    const first = flows.firstSeen[slot]
-    const last = flows.lastSeen[slot]
+    const first = flows.counts.firstSeenOf(slot)
+    const last = flows.counts.lastSeenOf(slot)
     if (column === 'firstSeen') return first
     if (column === 'lastSeen') return last
     if (column === 'duration') return last - first
@@ -154,7 +154,7 @@ export class FlowSubject implements FilterSubject {
   /** As rows show them: of what was captured, else what our own socket counted. */
   private bytesFrom(side: Side): number {
     const { flows, slot } = this
-    if (flows.flags[slot] & FLOW.wire) return flows.wireBytes[2 * slot + side]
+    if (flows.flags[slot] & FLOW.wire) return flows.counts.wireBytesOf(slot, side)
     const own = this.ends?.[this.local]
     if (!own) return 0
     return side === this.local ? own.bytesSent : own.bytesReceived

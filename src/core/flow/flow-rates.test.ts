@@ -4,6 +4,8 @@ import { PROTOCOL } from '../net/transport'
 import { FlowRates, rateOf, RATE_SECONDS } from './flow-rates'
 import { FlowTable } from './flow-table'
 
+const NOW = Float64Array.of(0)
+
 const ADDRESS = Uint8Array.of(10, 0, 0, 1)
 const silent = () => 0
 
@@ -33,7 +35,7 @@ test('any traffic in any seconds → the same as a list of every second, within 
         seconds: new Array<number>(RATE_SECONDS).fill(0),
       }))
       for (const [flow, bytes] of seconds) {
-        flows.wireBytes[2 * flow + (bytes & 1)] += bytes
+        flows.counts.take(flow, bytes & 1, 0, bytes, NOW)
         tick()
         for (const one of model) one.seconds.push(one.flow === flow ? bytes : 0)
       }
@@ -53,7 +55,7 @@ test('a longer second counts as one: its bytes are shared out', () => {
   const { flows, add, rates, read } = made(2)
   add(1)
   rates.tick(1000, silent)
-  flows.wireBytes[0] = 8192
+  flows.counts.take(0, 0, 0, 8192, NOW)
   rates.tick(3000, silent)
   expect(read(0).at(-1)).toBe(4096)
 })
@@ -61,7 +63,7 @@ test('a longer second counts as one: its bytes are shared out', () => {
 test('another flow in a slot → nothing of the one before', () => {
   const { flows, add, tick, read } = made(2)
   add(1)
-  flows.wireBytes[0] = 1024
+  flows.counts.take(0, 0, 0, 1024, NOW)
   tick()
   add(2)
   add(3)

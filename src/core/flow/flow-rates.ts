@@ -44,7 +44,7 @@ export class FlowRates {
     this.ticks++
     for (let flow = flows.first; flow < flows.next; flow++) {
       const slot = flows.slot(flow)
-      const captured = flows.wireBytes[2 * slot] + flows.wireBytes[2 * slot + 1]
+      const captured = flows.counts.wireBytesOf(slot, 0) + flows.counts.wireBytesOf(slot, 1)
       const bytes = captured > 0 ? captured : ownBytes(flow)
       if (owner[slot] !== flow >>> 0) this.take(slot, flow)
       if (bytes === counted[slot]) continue

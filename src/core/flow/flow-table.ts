@@ -1,7 +1,9 @@
 import type { Side } from '../own/own-ends'
 import { TcpColumns } from '../tcp/tcp-columns'
 import { STATE } from './states'
+import { FlowCounts } from './flow-counts'
 import { FlowIndex } from './flow-index'
+import { FlowKeys, MATCH } from './flow-keys'
 
 /**
  * Most flows kept: a busy server's afternoon, at about 600 bytes each 80 MB. A power of two, so that a flow's
@@ -37,15 +39,8 @@ export class FlowTable {
   readonly localSide: Uint8Array
   /** Bits of FLOW in rows/flow-row.ts. */
   readonly flags: Uint16Array
-  /** By sender. */
-  readonly packets: Float64Array
-  /** Bytes of its frames on the wire, by sender. */
-  readonly frameBytes: Float64Array
-  /** Payload bytes on the wire by sender, those sent again among them. */
-  readonly wireBytes: Float64Array
-  /** Milliseconds since 1970, with fractions. */
-  readonly firstSeen: Float64Array
-  readonly lastSeen: Float64Array
+  /** Packets, bytes and times, counted with every packet. */
+  readonly counts: FlowCounts
   /** What the wire tells of each end's state; own sockets' word is kept apart. */
   readonly state: Uint8Array
   /** Packet numbers, -1 for none in memory. */
@@ -62,6 +57,7 @@ export class FlowTable {
   readonly tcp: TcpColumns
 
   private readonly index: FlowIndex
+  private readonly keys: FlowKeys
   /** Gives a slot by the low bits of an id, which a division would do at the cost of all else in a lookup. */
   private readonly mask: number
   /** The slot found or added last: packets of one flow often come one after the other. -1 for none. */
@@ -75,11 +71,7 @@ export class FlowTable {
     this.ports = new Uint16Array(2 * capacity)
     this.localSide = new Uint8Array(capacity)
     this.flags = new Uint16Array(capacity)
-    this.packets = new Float64Array(2 * capacity)
-    this.frameBytes = new Float64Array(2 * capacity)
-    this.wireBytes = new Float64Array(2 * capacity)
-    this.firstSeen = new Float64Array(capacity)
-    this.lastSeen = new Float64Array(capacity)
+    this.counts = new FlowCounts(capacity)
     this.state = new Uint8Array(2 * capacity)
     this.firstPacket = new Float64Array(capacity)
     this.lastPacket = new Float64Array(capacity)
@@ -90,6 +82,7 @@ export class FlowTable {
     this.tcpFinEnd = new Uint32Array(2 * capacity)
     this.tcp = new TcpColumns(capacity)
     this.index = new FlowIndex(capacity)
+    this.keys = new FlowKeys(capacity)
     this.mask = capacity - 1
   }
 
@@ -122,13 +115,13 @@ export class FlowTable {
     portA: number,
     portB: number,
   ): number {
-    const family = length === 16 ? 6 : 4
+    const { keys } = this
+    keys.seek(protocol, bytes, a, b, length, portA, portB)
     const last = this.lastSlot
-    if (last >= 0 && this.isOf(last, protocol, family, bytes, a, b, length, portA, portB))
-      return this.flowAt(last)
-    const bucket = this.index.bucket(protocol, bytes, a, b, length, portA, portB)
-    for (let slot = this.index.head(bucket); slot >= 0; slot = this.index.following(slot)) {
-      if (!this.isOf(slot, protocol, family, bytes, a, b, length, portA, portB)) continue
+    if (last >= 0 && this.isSought(last, bytes, a, b, length)) return this.flowAt(last)
+    const hash = this.index.hash(protocol, bytes, a, b, length, portA, portB)
+    for (let slot = this.index.head(hash); slot >= 0; slot = this.index.following(slot)) {
+      if (!this.isSought(slot, bytes, a, b, length)) continue
       this.lastSlot = slot
       return this.flowAt(slot)
     }
@@ -160,7 +153,9 @@ export class FlowTable {
     this.ports[2 * slot] = portA
     this.ports[2 * slot + 1] = portB
     this.clearCounts(slot, timeMs)
-    this.index.insert(this.index.bucket(protocol, bytes, a, b, length, portA, portB), slot)
+    this.keys.seek(protocol, bytes, a, b, length, portA, portB)
+    this.keys.keep(slot)
+    this.index.insert(this.index.hash(protocol, bytes, a, b, length, portA, portB), slot)
     this.direction = 0
     this.lastSlot = slot
     this.revision++
@@ -182,16 +177,12 @@ export class FlowTable {
   private clearCounts(slot: number, timeMs: number): void {
     this.localSide[slot] = 0
     this.flags[slot] = 0
-    this.firstSeen[slot] = timeMs
-    this.lastSeen[slot] = timeMs
+    this.counts.begin(slot, timeMs)
     this.firstPacket[slot] = -1
     this.lastPacket[slot] = -1
     this.evictedPackets[slot] = 0
     this.tcp.clear(slot)
     for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
-      this.packets[end] = 0
-      this.frameBytes[end] = 0
-      this.wireBytes[end] = 0
       this.state[end] = STATE.unknown
       this.tcpSeen[end] = 0
       this.tcpNext[end] = 0
@@ -205,40 +196,24 @@ export class FlowTable {
     return this.first + ((slot - this.first) & this.mask)
   }
 
-  /** Whether a slot's flow is of two endpoints, whichever began it; then {@link direction} is set. */
-  private isOf(
-    slot: number,
-    protocol: number,
-    family: number,
-    bytes: Uint8Array,
-    a: number,
-    b: number,
-    length: number,
-    portA: number,
-    portB: number,
-  ): boolean {
-    if (this.protocol[slot] !== protocol || this.family[slot] !== family) return false
-    if (this.isAt(slot, bytes, a, b, length, portA, portB)) {
-      this.direction = 0
+  /** Whether a slot's flow is of the endpoints sought last, whichever began it; then {@link direction} is set. */
+  private isSought(slot: number, bytes: Uint8Array, a: number, b: number, length: number): boolean {
+    const way = this.keys.match(slot)
+    if (way === 0) return false
+    // Of IPv6 addresses the key holds a sum alone.
+    if (length === 16) {
+      if ((way & MATCH.forward) !== 0 && this.hasAddresses(slot, bytes, a, b)) this.direction = 0
+      else if ((way & MATCH.backward) !== 0 && this.hasAddresses(slot, bytes, b, a)) this.direction = 1
+      else return false
       return true
     }
-    if (!this.isAt(slot, bytes, b, a, length, portB, portA)) return false
-    this.direction = 1
+    this.direction = (way & MATCH.forward) !== 0 ? 0 : 1
     return true
   }
 
-  private isAt(
-    slot: number,
-    bytes: Uint8Array,
-    a: number,
-    b: number,
-    length: number,
-    portA: number,
-    portB: number,
-  ): boolean {
-    if (this.ports[2 * slot] !== portA || this.ports[2 * slot + 1] !== portB) return false
+  private hasAddresses(slot: number, bytes: Uint8Array, a: number, b: number): boolean {
     const at = FLOW_ADDRESS_BYTES * slot
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < 16; i++) {
       if (this.addresses[at + i] !== bytes[a + i] || this.addresses[at + 16 + i] !== bytes[b + i])
         return false
     }
@@ -250,7 +225,7 @@ export class FlowTable {
     this.onEvict(this.first)
     const at = FLOW_ADDRESS_BYTES * slot
     const length = this.family[slot] === 6 ? 16 : 4
-    const bucket = this.index.bucket(
+    const hash = this.index.hash(
       this.protocol[slot],
       this.addresses,
       at,
@@ -259,7 +234,7 @@ export class FlowTable {
       this.ports[2 * slot],
       this.ports[2 * slot + 1],
     )
-    this.index.remove(bucket, slot)
+    this.index.remove(hash, slot)
     if (this.lastSlot === slot) this.lastSlot = -1
     this.first++
   }

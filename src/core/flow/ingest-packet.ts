@@ -90,14 +90,9 @@ export class PacketIngest {
       const flow = this.flowOf(packet, timeMs)
       const sender = flows.direction
       const slot = flows.slot(flow)
-      const end = 2 * slot + sender
       flows.flags[slot] |= packet.malformed === 0 ? FLOW.wire : FLOW.wire | FLOW.malformed
       if (packet.tunnel !== 0) flows.flags[slot] |= FLOW.tunnelled
-      flows.packets[end]++
-      flows.frameBytes[end] += wireLength
-      flows.wireBytes[end] += packet.payloadLength
-      if (timeMs > flows.lastSeen[slot]) flows.lastSeen[slot] = timeMs
-      if (timeMs < flows.firstSeen[slot]) flows.firstSeen[slot] = timeMs
+      flows.counts.take(slot, sender, wireLength, packet.payloadLength, flows.tcp.now)
       let marks = 0
       if (packet.protocol === PROTOCOL.tcp) {
         marks = analyzeSegment(flows, slot, sender, packet)

@@ -97,7 +97,7 @@ export function beginsNewConnection(flows: FlowTable, slot: number, sender: Side
   const isOpening = flows.state[from] === STATE.synSent || flows.state[from] === STATE.finWait1
   if (isOpening && flows.tcpSeen[to] === 0) return isAnother
   if (tcp.bits[from] & END.synSeen && tcp.initialSequence[from] === segment.sequence) return false
-  return tcp.now[0] - flows.lastSeen[slot] >= HALF_OPEN_MS
+  return tcp.now[0] - flows.counts.lastSeenOf(slot) >= HALF_OPEN_MS
 }
 
 /** Ends TIME-WAIT where its time has passed; nothing on the wire tells that. */
@@ -105,7 +105,8 @@ export function expireTimeWait(flows: FlowTable, nowMs: number): void {
   for (let flow = flows.first; flow < flows.next; flow++) {
     const slot = flows.slot(flow)
     for (let end = 2 * slot; end <= 2 * slot + 1; end++) {
-      if (flows.state[end] !== STATE.timeWait || nowMs - flows.lastSeen[slot] < TIME_WAIT_MS) continue
+      if (flows.state[end] !== STATE.timeWait || nowMs - flows.counts.lastSeenOf(slot) < TIME_WAIT_MS)
+        continue
       move(flows, end, EVENT.twoSegmentLifetimes)
       flows.touch(flow)
     }

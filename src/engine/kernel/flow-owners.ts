@@ -60,7 +60,7 @@ export class FlowOwners {
     addresses.set(to, 16)
     const length = from.length === 16 ? 16 : 4
     const flow = this.flows.find(PROTOCOL[transport], addresses, 0, 16, length, local.port, peer.port)
-    if (flow < 0 || this.flows.lastSeen[this.flows.slot(flow)] < this.since) return 0
+    if (flow < 0 || this.flows.counts.lastSeenOf(this.flows.slot(flow)) < this.since) return 0
     return this.note(flow, this.flows.direction, pid, program)
   }
 
@@ -70,7 +70,7 @@ export class FlowOwners {
     let found = 0
     for (let flow = flows.first; flow < flows.next; flow++) {
       const slot = flows.slot(flow)
-      if (flows.protocol[slot] !== PROTOCOL.udp || flows.lastSeen[slot] < this.since) continue
+      if (flows.protocol[slot] !== PROTOCOL.udp || flows.counts.lastSeenOf(slot) < this.since) continue
       for (const side of [0, 1] as const) {
         // Others' datagrams may go to the port that a socket of this machine has, too.
         if (!this.isHere(slot, side)) continue

@@ -27,10 +27,10 @@ export async function flowSeries(store: PacketStore, flow: number, buckets: numb
     retransmitted: new Array<number>(buckets).fill(0),
   }
   let packet = flows.firstPacket[slot]
-  const from = packet >= packets.first ? packets.timeMs(packet) : flows.firstSeen[slot]
+  const from = packet >= packets.first ? packets.timeMs(packet) : flows.counts.firstSeenOf(slot)
   const last = flows.lastPacket[slot]
   // What comes while the packets are walked lies after it, and counts the next time.
-  const until = Math.max(from, flows.lastSeen[slot])
+  const until = Math.max(from, flows.counts.lastSeenOf(slot))
   const bucketMs = Math.max((until - from) / buckets, 1e-3)
   for (let walked = 1; packet >= packets.first && packet <= last; walked++) {
     const at = packets.slot(packet)

@@ -164,7 +164,7 @@ export class OwnSide {
     const flow = place?.flow ?? -1
     if (flow >= 0 && this.flows.has(flow)) {
       const slot = this.flows.slot(flow)
-      if (this.flows.lastSeen[slot] < time) this.flows.lastSeen[slot] = time
+      this.flows.counts.seen(slot, time)
       this.flows.revision++
     }
     return this.events.add(time, socket, flow, place?.side ?? 0, kind, bytes, payloadAt, text)
@@ -179,7 +179,7 @@ export class OwnSide {
     if (end) return false
     const slot = this.flows.slot(flow)
     return (
-      this.flows.lastSeen[slot] >= since ||
+      this.flows.counts.lastSeenOf(slot) >= since ||
       !(isOver(this.flows.state[2 * slot]) && isOver(this.flows.state[2 * slot + 1]))
     )
   }

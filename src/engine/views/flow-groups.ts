@@ -169,14 +169,16 @@ export class FlowGroups {
     const at = SUMS * group
     sums[at + SUM.flows]++
     if (!isOver(session, flow)) sums[at + SUM.open]++
-    sums[at + SUM.packetsOut] += flows.packets[2 * slot + local]
-    sums[at + SUM.packetsIn] += flows.packets[2 * slot + 1 - local]
-    sums[at + SUM.bytesOut] += isCaptured ? flows.wireBytes[2 * slot + local] : (own?.bytesSent ?? 0)
-    sums[at + SUM.bytesIn] += isCaptured ? flows.wireBytes[2 * slot + 1 - local] : (own?.bytesReceived ?? 0)
+    sums[at + SUM.packetsOut] += flows.counts.packetsOf(slot, local)
+    sums[at + SUM.packetsIn] += flows.counts.packetsOf(slot, 1 - local)
+    sums[at + SUM.bytesOut] += isCaptured ? flows.counts.wireBytesOf(slot, local) : (own?.bytesSent ?? 0)
+    sums[at + SUM.bytesIn] += isCaptured
+      ? flows.counts.wireBytesOf(slot, 1 - local)
+      : (own?.bytesReceived ?? 0)
     const again = markCount(flows, slot, 'retransmission')
     if (again > 0) sums[at + SUM.again] += again
-    this.first[group] = Math.min(this.first[group], flows.firstSeen[slot])
-    this.last[group] = Math.max(this.last[group], flows.lastSeen[slot])
+    this.first[group] = Math.min(this.first[group], flows.counts.firstSeenOf(slot))
+    this.last[group] = Math.max(this.last[group], flows.counts.lastSeenOf(slot))
   }
 
   private bucket(): number {

@@ -44,9 +44,7 @@ function made() {
   }
   const change = (flow: number, by: number) => {
     const slot = flows.slot(flow)
-    flows.packets[2 * slot] += by % 3
-    flows.wireBytes[2 * slot + (by & 1)] += by
-    flows.lastSeen[slot] += by % 7
+    flows.counts.take(slot, by & 1, 0, by, Float64Array.of(flows.counts.lastSeenOf(slot) + (by % 7)))
     if (by % 4 === 0) flows.tcp.rttSmoothed[2 * slot] = by / 8
     if (by % 5 === 0) flows.state.fill(STATE.closed, 2 * slot, 2 * slot + 2)
     flows.touch(flow)

@@ -172,7 +172,8 @@ export class FlowOrder {
   private isCleared(flow: number): boolean {
     const { session } = this
     const { clearedAt } = this.arrangement
-    if (clearedAt === null || session.flows.lastSeen[session.flows.slot(flow)] > clearedAt) return false
+    if (clearedAt === null || session.flows.counts.lastSeenOf(session.flows.slot(flow)) > clearedAt)
+      return false
     return isOver(session, flow)
   }
 

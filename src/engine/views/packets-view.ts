@@ -79,7 +79,7 @@ export class PacketsView implements View {
     const flowSlot = flows.slot(this.flow)
     if (!flows.has(this.flow) || flows.evictedPackets[flowSlot] === 0)
       return { high: packets.timeHigh[slot], low: packets.timeLow[slot] }
-    const nanoseconds = flows.firstSeen[flowSlot] * 1e6
+    const nanoseconds = flows.counts.firstSeenOf(flowSlot) * 1e6
     return { high: Math.floor(nanoseconds / TWO_32), low: nanoseconds % TWO_32 }
   }
 
