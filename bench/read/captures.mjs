@@ -20,7 +20,7 @@ const MIX_SEGMENTS = 6
 /**
  * Names and makers; `scale` is what part of the issue's size is made.
  *
- * @type {{ name: string, protocol: 'tcp' | 'udp', make: (writer: FrameWriter, scale: number) => Generator<void> }[]}
+ * @type {{ name: string, protocol: 'tcp' | 'udp', about: string, make: (writer: FrameWriter, scale: number) => Generator<void> }[]}
  */
 export const CAPTURES = [
   { name: 'short', about: 'short TCP connections', protocol: 'tcp', make: short },
@@ -34,7 +34,8 @@ export function makeCapture({ make }, path, scale) {
   const writer = new FrameWriter()
   const out = openSync(path, 'w')
   writeSync(out, fileHeader())
-  for (const _ of make(writer, scale)) if (writer.isFull) writeSync(out, writer.taken())
+  const frames = make(writer, scale)
+  while (!frames.next().done) if (writer.isFull) writeSync(out, writer.taken())
   writeSync(out, writer.taken())
   closeSync(out)
   return { packets: writer.packets, bytes: writer.bytes }
@@ -116,10 +117,8 @@ function* short(writer, scale) {
       ? null
       : shortConnection(writer, flow(number++, 8080, random), random)
   const most = Math.round(SHORT_PACKETS * scale)
-  for (const _ of interleaved(next, random, AT_ONCE)) {
-    yield
-    if (writer.packets === most) return
-  }
+  const frames = interleaved(next, random, AT_ONCE)
+  while (writer.packets < most && !frames.next().done) yield
 }
 
 function* bulk(writer, scale) {
@@ -158,10 +157,8 @@ function* mix(writer, scale) {
     const one = flow(number++, isUdp ? 5000 : 8080, random)
     return isUdp ? exchange(writer, one, MIX_SEGMENTS) : transfer(writer, one, MIX_SEGMENTS)
   }
-  for (const _ of interleaved(next, random, AT_ONCE)) {
-    yield
-    if (writer.bytes >= LARGE_BYTES * scale) return
-  }
+  const frames = interleaved(next, random, AT_ONCE)
+  while (writer.bytes < LARGE_BYTES * scale && !frames.next().done) yield
 }
 
 /** A question for an address (RFC 1035 section 4.1). */

@@ -1,6 +1,5 @@
 import { alignedHead, GAP, shortCount, shortSpan, type TextColumn } from './aligned'
 
-const TAB = 9
 const NEWLINE = 10
 const SPACE = 32
 const MINUS = 45
@@ -19,8 +18,10 @@ const MOST_EXACT = Number.MAX_SAFE_INTEGER
  */
 export class AlignedTable {
   rows = 0
-  /** The cells of all rows, each ended by a tab. */
+  /** The cells of all rows, one behind the other, and how long each is. */
   private cells = new Uint8Array(FIRST_BYTES)
+  private lengths = new Uint16Array(FIRST_BYTES)
+  private count = 0
   private used = 0
   private column = 0
   private began = 0
@@ -33,7 +34,7 @@ export class AlignedTable {
   /** Adds the next cell of a row; so do all methods that add one. After the last column's a row is done. */
   text(value: string): void {
     const { length } = value
-    this.room(length + 1)
+    this.room(length)
     for (let i = 0; i < length; i++) this.cells[this.used++] = value.charCodeAt(i)
     this.endCell()
   }
@@ -101,16 +102,17 @@ export class AlignedTable {
     const piece = new Uint8Array(PIECE_BYTES + longest)
     let filled = 0
     let at = 0
+    let cell = 0
+    const { cells } = this
     for (let row = 0; row < this.rows; row++) {
       for (let column = 0; column < this.columns.length; column++) {
-        const end = this.cells.indexOf(TAB, at)
+        const length = this.lengths[cell++]
         for (const byte of joints[column]) piece[filled++] = byte
-        const blank = this.widths[column] - (end - at)
+        const blank = this.widths[column] - length
         const isNumber = this.columns[column].isNumber === true
         if (isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
-        while (at < end) piece[filled++] = this.cells[at++]
+        for (let i = 0; i < length; i++) piece[filled++] = cells[at++]
         if (!isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
-        at = end + 1
       }
       while (piece[filled - 1] === SPACE) filled--
       piece[filled++] = NEWLINE
@@ -124,8 +126,13 @@ export class AlignedTable {
   private endCell(): void {
     const width = this.used - this.began
     if (width > this.widths[this.column]) this.widths[this.column] = width
-    this.cells[this.used++] = TAB
     this.began = this.used
+    if (this.count === this.lengths.length) {
+      const larger = new Uint16Array(2 * this.lengths.length)
+      larger.set(this.lengths)
+      this.lengths = larger
+    }
+    this.lengths[this.count++] = width
     if (++this.column < this.columns.length) return
     this.column = 0
     this.rows++
@@ -141,7 +148,7 @@ export class AlignedTable {
     }
   }
 
-  /** Makes room for a cell and the tab after it. */
+  /** Makes room for a cell. */
   private room(bytes: number): void {
     if (this.used + bytes < this.cells.length) return
     const larger = new Uint8Array(2 * this.cells.length + bytes)
