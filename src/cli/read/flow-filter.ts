@@ -72,5 +72,6 @@ function factsOf({ flows, ingest }: CaptureReading, searches: FlowSearches): Flo
     },
     texts: { service: (flow) => serviceName(ingest.services.of(flow)) },
     payload: (flow, pattern) => searches.has(flow, pattern),
+    originMs: () => ingest.series.first,
   }
 }

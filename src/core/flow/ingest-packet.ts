@@ -13,6 +13,7 @@ import { TCP } from '../tcp/segment-flags'
 import { END } from '../tcp/tcp-columns'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
 import { FlowServices } from './flow-services'
+import { SessionSeries } from './session-series'
 import type { FlowTable } from './flow-table'
 import { STATE } from './states'
 
@@ -35,6 +36,8 @@ export class PacketIngest {
   readonly icmpErrors: IcmpErrors
   /** Which application protocol each flow speaks. */
   readonly services: FlowServices
+  /** Every frame over time, and by its length. */
+  readonly series = new SessionSeries()
   private readonly decoded = createDecodedPacket(this.fragments)
 
   constructor(
@@ -75,6 +78,8 @@ export class PacketIngest {
     decoded.timeMs = timeMs
     decodeFrame(linkType, bytes, start, captured, wireLength, decoded)
     if (decoded.malformed !== 0) this.malformed++
+    this.series.now[0] = timeMs
+    this.series.take(decoded.protocol, wireLength)
     if (decoded.hasEndpoints === 0) {
       this.withoutFlow++
       return

@@ -1,4 +1,4 @@
-import type { FlowSeries } from '#contract/packets'
+import type { FlowSeries } from '#contract/flow-series'
 import { byteCount } from '../format/numbers'
 
 const WIDTH = 480

@@ -1,0 +1,122 @@
+import type { Talker, TalkerKind, TalkerOrder, Talkers } from '#contract/statistics'
+import { rateOf } from '#core/flow/flow-rates'
+import type { Session } from '../session/session'
+import {
+  byFlow,
+  byHost,
+  byPort,
+  byProgram,
+  type GroupedSession,
+  type Grouping,
+  type GroupKey,
+} from './flow-group-keys'
+import { SLICE, turn, walkPackets, type Span } from './walk-packets'
+
+/** What {@link topTalkers} needs of a session. */
+export type TalkingSession = GroupedSession & Pick<Session, 'packets' | 'rates' | 'liveCaptures'>
+
+const GROUPINGS: Readonly<Record<TalkerKind, (session: GroupedSession) => Grouping>> = {
+  hosts: byHost,
+  ports: byPort,
+  programs: byProgram,
+  flows: byFlow,
+}
+
+interface Sums {
+  flows: number
+  bytes: number
+  packets: number
+  now: number
+  first: number
+  last: number
+}
+
+/**
+ * Who sent and got most: hosts by either end, ports by the one that was asked. Of all flows in memory with what they
+ * had in all, or within a span with what of that is in memory.
+ */
+export async function topTalkers(
+  session: TalkingSession,
+  of: TalkerKind,
+  order: TalkerOrder,
+  most: number,
+  span: Span | null,
+): Promise<Talkers> {
+  const { flows, packets, rates } = session
+  const isLive = session.liveCaptures > 0 && span === null
+  const grouping = GROUPINGS[of](session)
+  const inSpan = span ? await sumsInSpan(session, span) : null
+  const groups = new Map<GroupKey, Sums>()
+  const add = (key: GroupKey, flow: number, slot: number) => {
+    const bytes = inSpan ? inSpan.bytes[slot] : flows.frameBytes[2 * slot] + flows.frameBytes[2 * slot + 1]
+    const count = inSpan ? inSpan.packets[slot] : flows.packets[2 * slot] + flows.packets[2 * slot + 1]
+    if (count === 0) return
+    let sums = groups.get(key)
+    if (!sums) {
+      sums = { flows: 0, bytes: 0, packets: 0, now: 0, first: Infinity, last: -Infinity }
+      groups.set(key, sums)
+    }
+    sums.flows++
+    sums.bytes += bytes
+    sums.packets += count
+    if (isLive) sums.now += rateOf(rates.last(flow))
+    sums.first = Math.min(sums.first, flows.firstSeen[slot])
+    sums.last = Math.max(sums.last, flows.lastSeen[slot])
+  }
+  const end = flows.next
+  for (let flow = flows.first, looked = 1; flow < end; flow++, looked++) {
+    const slot = flows.slot(flow)
+    const first = grouping.key(flow, slot, 0)
+    add(first, flow, slot)
+    if (of === 'hosts') {
+      const second = grouping.key(flow, slot, 1)
+      // A machine that talks with itself is one host.
+      if (second !== first) add(second, flow, slot)
+    }
+    if (looked % SLICE !== 0) continue
+    await turn()
+    flow = Math.max(flow, flows.first - 1)
+  }
+  const mean = ({ bytes, first, last }: Sums) => {
+    const from = Math.max(first, span?.from ?? -Infinity)
+    const to = Math.min(last, span?.to ?? Infinity)
+    return to > from ? (1000 * bytes) / (to - from) : 0
+  }
+  const measured = [...groups].map(([key, sums]) => ({ key, ...sums, rate: isLive ? sums.now : mean(sums) }))
+  const rows = measured
+    .sort((a, b) => b[order] - a[order] || b.bytes - a.bytes)
+    .slice(0, most)
+    .map(({ key, flows: count, bytes, packets: packetCount, rate }): Talker => ({
+      name: grouping.name(key),
+      filter: grouping.filter(key),
+      flows: count,
+      bytes,
+      packets: packetCount,
+      rate,
+    }))
+  return {
+    rows,
+    total: groups.size,
+    isLive,
+    missingFlows: flows.evicted,
+    missingPackets: span && span.from < earliest(session) ? packets.evicted : 0,
+  }
+}
+
+/** When the oldest packet in memory came; packets before it made room. */
+export function earliest({ packets }: Pick<Session, 'packets'>): number {
+  return packets.evicted === 0 ? -Infinity : packets.timeMs(packets.first)
+}
+
+/** By slot of live flows, what their packets in a span come to. */
+async function sumsInSpan({ flows, packets }: TalkingSession, span: Span) {
+  const bytes = new Float64Array(flows.capacity)
+  const counts = new Float64Array(flows.capacity)
+  await walkPackets(packets, span, (at) => {
+    const flow = packets.flow[at]
+    if (!flows.has(flow)) return
+    bytes[flows.slot(flow)] += packets.wireLength[at]
+    counts[flows.slot(flow)]++
+  })
+  return { bytes, packets: counts }
+}
