@@ -68,6 +68,7 @@ describe('the term of a span in a filter', () => {
     expect(withTimeSpan('tcp time:1..2 port:80', null)).toBe('tcp port:80')
     expect(withTimeSpan('time:1..2', null)).toBe('')
     expect(timeSpanOf('tcp')).toBeNull()
+    expect(timeSpanOf('tcp time = 1..2,3..4')).toEqual({ span: null, written: '1..2,3..4' })
     expect(timeSpanOf('time:14:05..14:06')).toEqual({ span: null, written: '14:05..14:06' })
   })
 })

@@ -30,9 +30,9 @@ export function timeSpanOf(text: string): { span: SecondsSpan | null; written: s
   if ('error' in parsed) return null
   const first = timeParts(parsed.filter.root).at(0)
   if (!first) return null
-  const { part, values } = first
-  const written = text.slice(text.indexOf(':', part.from) + 1, part.to)
+  const { values } = first
   const [value] = values
+  const written = text.slice(value.from, values[values.length - 1].to)
   const isInSeconds = values.length === 1 && value.since === 'session'
   const isClosed = isInSeconds && Number.isFinite(value.low) && Number.isFinite(value.high)
   return { span: isClosed ? { from: value.low / 1000, to: value.high / 1000 } : null, written }
