@@ -38,7 +38,7 @@ export const talker = z.object({
   /** Bytes of frames on the wire, and packets. */
   bytes: z.number(),
   packets: z.number(),
-  /** Payload bytes in the last second where a capture runs; else bytes a second from its first packet to its last. */
+  /** Payload bytes in the last second where a capture runs; else bytes a second of a span, or from its first packet to its last. */
   rate: z.number(),
 })
 export type Talker = z.output<typeof talker>

@@ -10,7 +10,11 @@ import {
   type Grouping,
   type GroupKey,
 } from './flow-group-keys'
-import { SLICE, turn, walkPackets, type Span } from './walk-packets'
+import { Greatest } from './greatest'
+import { turn, walkPackets, type Span } from './walk-packets'
+
+/** Flows looked at in one turn of the loop: each may be a group of its own, an object. */
+const GROUPED_SLICE = 8192
 
 /** What {@link topTalkers} needs of a session. */
 export type TalkingSession = GroupedSession & Pick<Session, 'packets' | 'rates' | 'liveCaptures'>
@@ -23,10 +27,11 @@ const GROUPINGS: Readonly<Record<TalkerKind, (session: GroupedSession) => Groupi
 }
 
 interface Sums {
+  key: GroupKey
   flows: number
   bytes: number
   packets: number
-  now: number
+  rate: number
   first: number
   last: number
 }
@@ -53,13 +58,13 @@ export async function topTalkers(
     if (count === 0) return
     let sums = groups.get(key)
     if (!sums) {
-      sums = { flows: 0, bytes: 0, packets: 0, now: 0, first: Infinity, last: -Infinity }
+      sums = { key, flows: 0, bytes: 0, packets: 0, rate: 0, first: Infinity, last: -Infinity }
       groups.set(key, sums)
     }
     sums.flows++
     sums.bytes += bytes
     sums.packets += count
-    if (isLive) sums.now += rateOf(rates.last(flow))
+    if (isLive) sums.rate += rateOf(rates.last(flow))
     sums.first = Math.min(sums.first, flows.firstSeen[slot])
     sums.last = Math.max(sums.last, flows.lastSeen[slot])
   }
@@ -73,27 +78,29 @@ export async function topTalkers(
       // A machine that talks with itself is one host.
       if (second !== first) add(second, flow, slot)
     }
-    if (looked % SLICE !== 0) continue
+    if (looked % GROUPED_SLICE !== 0) continue
     await turn()
     flow = Math.max(flow, flows.first - 1)
   }
   const mean = ({ bytes, first, last }: Sums) => {
-    const from = Math.max(first, span?.from ?? -Infinity)
-    const to = Math.min(last, span?.to ?? Infinity)
-    return to > from ? (1000 * bytes) / (to - from) : 0
+    const lasted = span ? span.to - span.from : last - first
+    return lasted > 0 ? (1000 * bytes) / lasted : 0
   }
-  const measured = [...groups].map(([key, sums]) => ({ key, ...sums, rate: isLive ? sums.now : mean(sums) }))
-  const rows = measured
-    .sort((a, b) => b[order] - a[order] || b.bytes - a.bytes)
-    .slice(0, most)
-    .map(({ key, flows: count, bytes, packets: packetCount, rate }): Talker => ({
-      name: grouping.name(key),
-      filter: grouping.filter(key),
-      flows: count,
-      bytes,
-      packets: packetCount,
-      rate,
-    }))
+  const greatest = new Greatest<Sums>(most, (a, b) => b[order] - a[order] || b.bytes - a.bytes)
+  let looked = 0
+  for (const sums of groups.values()) {
+    if (!isLive) sums.rate = mean(sums)
+    greatest.offer(sums)
+    if (++looked % GROUPED_SLICE === 0) await turn()
+  }
+  const rows = greatest.items.map(({ key, flows: count, bytes, packets: packetCount, rate }): Talker => ({
+    name: grouping.name(key),
+    filter: grouping.filter(key),
+    flows: count,
+    bytes,
+    packets: packetCount,
+    rate,
+  }))
   return {
     rows,
     total: groups.size,

@@ -3,6 +3,7 @@ import { useBoxSize } from '../packets/use-box-size'
 import { ChartDrawing } from './chart-drawing'
 import { ChartLegend } from './chart-legend'
 import { bucketAt, type ChartModel, type ChartSpan } from './chart-model'
+import { ChartReadout } from './chart-readout'
 import { ChartTable } from './chart-table'
 import { ExportMenu } from './export-menu'
 import { placeWords } from './place-words'
@@ -10,7 +11,7 @@ import { MARGIN, plotOf } from './plot'
 import { useCursor } from './use-cursor'
 
 /**
- * A chart with its legend, which tells the values under the pointer or the keyboard's cursor, its numbers as a table,
+ * A chart with its legend, the values under the pointer or the keyboard's cursor, its numbers as a table,
  * and a menu that writes it into a file.
  *
  * @param span what is chosen of the time axis, in seconds
@@ -45,7 +46,7 @@ export function Chart({
     <figure className="min-w-0">
       <figcaption className="flex min-h-6 items-start gap-x-3">
         <h2 className="leading-6 font-semibold whitespace-nowrap">{model.title}</h2>
-        <ChartLegend model={model} place={place} />
+        <ChartLegend model={model} />
         <button
           type="button"
           className="button h-6 px-2"
@@ -68,12 +69,15 @@ export function Chart({
         aria-valuenow={place ?? 0}
         aria-valuetext={valueText(model, place)}
         aria-describedby={note ? noteId : undefined}
-        className={`mt-1 touch-none rounded select-none border border-line bg-surface ${onSpan ? 'cursor-crosshair' : ''}`}
+        className={`relative mt-1 touch-none rounded select-none border border-line bg-surface ${onSpan ? 'cursor-crosshair' : ''}`}
         style={{ height: height + 2 }}
         {...cursor.events}
       >
         {width > MARGIN.left && (
-          <ChartDrawing model={model} plot={plot} place={place} span={dragged ?? span} svg={svg} />
+          <>
+            <ChartDrawing model={model} plot={plot} place={place} span={dragged ?? span} svg={svg} />
+            {place !== null && <ChartReadout model={model} plot={plot} place={place} />}
+          </>
         )}
       </div>
       {note && (

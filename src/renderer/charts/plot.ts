@@ -86,8 +86,9 @@ function shapesOf(
         if (a === null || b === null || (kind === 'bars' && a === b)) return ''
         const inset = categories ? 0.1 : 0
         const [x1, x2] = [xOf(from + inset * bucket), xOf(from + (1 - inset) * bucket)]
-        // A single number is a dash, and what is little is seen.
-        const [y1, y2] = [yOf(b), Math.max(yOf(a), yOf(b) + 1.5)]
+        // A single number is a dash, and what is little is seen: bars stand on their line.
+        const [y1, y2] =
+          kind === 'bars' ? [Math.min(yOf(b), yOf(a) - 1), yOf(a)] : [yOf(b), Math.max(yOf(a), yOf(b) + 1.5)]
         const right = Math.max(x2, x1 + 1.5)
         return `M${at(x1)} ${at(y1)}H${at(right)}V${at(y2)}H${at(x1)}Z`
       })
