@@ -7,9 +7,9 @@ const measured = z.array(z.number().nullable())
 const tcpDirection = z.object({
   /** Mean of the round trips that were measured, ms: from what this end sent to the acknowledgment that came. */
   rtt: measured,
-  /** Most bytes that were sent and not acknowledged. */
+  /** Most bytes that were sent and not acknowledged; as before where no packet came. */
   flight: measured,
-  /** The receive window that the other end announced last, in bytes; null where its scale is not known. */
+  /** The receive window that the other end announced last, in bytes, also where no packet came; null where its scale is not known. */
   window: measured,
   /** Lowest and highest sequence number that was sent, counted from the first; the highest is after the last byte. */
   low: measured,

@@ -64,8 +64,8 @@ describe('a TCP flow over time', () => {
     )
     expect(tcp?.out).toEqual({
       rtt: [40, 60, null, null],
-      flight: [1, 100, null, 0],
-      window: [5000, 4000, null, 3000],
+      flight: [1, 100, 0, 0],
+      window: [5000, 4000, 4000, 3000],
       low: [0, 1, null, null],
       high: [1, 101, null, null],
       sentAgain: [],

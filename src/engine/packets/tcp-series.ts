@@ -18,6 +18,8 @@ class Sent {
   readonly low: (number | null)[]
   readonly high: (number | null)[]
   readonly sentAgain: { at: number; sequence: number }[] = []
+  /** What was on its way at the end of each bucket that has a packet. */
+  private readonly flightAfter: Float64Array
   /** The number after the highest byte, unwrapped so that it never goes back to 0; NaN while nothing was sent. */
   next = NaN
   /** The same of what the other end acknowledged. */
@@ -33,6 +35,7 @@ class Sent {
   constructor(buckets: number) {
     this.rttSum = new Float64Array(buckets)
     this.rttCount = new Float64Array(buckets)
+    this.flightAfter = new Float64Array(buckets)
     const empty = () => new Array<number | null>(buckets).fill(null)
     this.flight = empty()
     this.window = empty()
@@ -67,8 +70,11 @@ class Sent {
 
   /** What is on its way after a packet. */
   measure(bucket: number): void {
-    if (!Number.isNaN(this.next))
-      this.flight[bucket] = Math.max(this.flight[bucket] ?? 0, this.next - this.acknowledged)
+    if (!Number.isNaN(this.next)) {
+      const flight = this.next - this.acknowledged
+      this.flight[bucket] = Math.max(this.flight[bucket] ?? 0, flight)
+      this.flightAfter[bucket] = flight
+    }
     this.window[bucket] = this.peerWindow
   }
 
@@ -79,9 +85,21 @@ class Sent {
   }
 
   told(): TcpDirection {
+    this.carryOn()
     const { rttSum, rttCount, flight, window, low, high, sentAgain } = this
     const rtt = Array.from(rttSum, (sum, i) => (rttCount[i] === 0 ? null : sum / rttCount[i]))
     return { rtt, flight, window, low, high, sentAgain }
+  }
+
+  /** From one packet to the next what is on its way stays as it is, and so does the window. */
+  private carryOn(): void {
+    const { flight, window, flightAfter } = this
+    const last = flight.findLastIndex((value) => value !== null)
+    for (let bucket = 1; bucket < last; bucket++) {
+      if (flight[bucket] !== null || flight[bucket - 1] === null) continue
+      flight[bucket] = flightAfter[bucket] = flightAfter[bucket - 1]
+      window[bucket] = window[bucket - 1]
+    }
   }
 }
 
