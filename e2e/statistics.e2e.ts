@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import axe from 'axe-core'
 import { expect, test } from './app'
 
+const ETHERNET = 1
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
 const flowRows = (page: Page) => page.locator('#flows').getByRole('row')
@@ -46,6 +47,35 @@ async function captureTwo(page: Page): Promise<[number, number]> {
   first.server.close()
   second.server.close()
   return [first.port, second.port]
+}
+
+/** A classic pcap file of four datagrams within nine seconds, each from its own port. */
+function writePcap(path: string): string {
+  const head = Buffer.alloc(24)
+  head.writeUInt32LE(0xa1b2c3d4)
+  head.writeUInt16LE(2, 4)
+  head.writeUInt16LE(4, 6)
+  head.writeUInt32LE(65_535, 16)
+  head.writeUInt32LE(ETHERNET, 20)
+  const records = [0, 2, 3, 9].map((second, i) => {
+    const record = Buffer.alloc(16 + 50)
+    record.writeUInt32LE(1_700_000_000 + second)
+    record.writeUInt32LE(50, 8)
+    record.writeUInt32LE(50, 12)
+    const frame = record.subarray(16)
+    frame.writeUInt16BE(0x0800, 12)
+    frame[14] = 0x45
+    frame.writeUInt16BE(36, 16)
+    frame[22] = 64
+    frame[23] = 17
+    frame.set([10, 0, 0, 1, 10, 0, 0, 2], 26)
+    frame.writeUInt16BE(1000 + i, 34)
+    frame.writeUInt16BE(9, 36)
+    frame.writeUInt16BE(16, 38)
+    return record
+  })
+  writeFileSync(path, Buffer.concat([head, ...records]))
+  return path
 }
 
 async function violations(page: Page): Promise<string[]> {
@@ -190,6 +220,37 @@ test('charts as SVG, PNG and CSV: whole files, whose numbers are those that were
   // SYN, 90,000 bytes and FIN.
   expect(Math.max(...highest)).toBe(90_002)
   expect(complaints).toEqual([])
+})
+
+test('an opened file: its own times, mean rates, and the menu leads there', async ({
+  app,
+  page,
+  userData,
+}) => {
+  const file = writePcap(join(userData, 'four.pcap'))
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await page.getByRole('button', { name: 'Open a capture file' }).click()
+  await expect(flowRows(page)).toHaveCount(4)
+  await app.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? [])
+    items?.find(({ label }) => label.replaceAll('&', '') === 'Statistics')?.click()
+  })
+  const row = shown(page).getByRole('row').filter({ hasText: '10.0.0.2' })
+  // 4 frames of 50 bytes within 9 seconds.
+  await expect(row).toContainText('200 B')
+  await expect(row).toContainText('22 B/s')
+  await expect(shown(page).getByRole('columnheader', { name: 'Mean rate' })).toBeVisible()
+  await expect(shown(page).getByText('50.0 B', { exact: true }).first()).toBeVisible()
+  const chart = ratesChart(page)
+  await chart.focus()
+  await page.keyboard.press('Home')
+  for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+PageDown')
+  await page.getByRole('button', { name: 'Show them' }).click()
+  // The first datagram alone came in the first second.
+  await expect(flowRows(page)).toHaveCount(1)
+  await expect(flowRows(page)).toContainText('10.0.0.1:1000')
 })
 
 for (const theme of ['light', 'dark'] as const)
