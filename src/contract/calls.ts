@@ -10,6 +10,7 @@ import { nameCalls } from './names'
 import { packetCalls } from './packets'
 import { rawCalls } from './raw'
 import { socketCalls } from './socket-calls'
+import { statisticsCalls } from './statistics'
 import {
   captureChoices,
   captureFilter,
@@ -52,6 +53,7 @@ export const calls = {
   ...socketCalls,
   ...logCalls,
   ...packetCalls,
+  ...statisticsCalls,
   ...messageCalls,
   ...rawCalls,
   ...kernelCalls,
@@ -72,8 +74,8 @@ export const calls = {
         /** `auto`: the wire where it was captured, else our own socket. */
         from: z.enum(['auto', 'wire', 'own socket']).default('auto'),
       }),
-      /** The captured packets of one flow, in the order they came. */
-      z.object({ kind: z.literal('packets'), flow: z.int() }),
+      /** The captured packets of one flow, in the order they came; with a filter, those in the spans of its `time`. */
+      z.object({ kind: z.literal('packets'), flow: z.int(), filter: displayFilter.default('') }),
       /** The log of our own sockets, oldest first, those that fit alone. */
       z.object({ kind: z.literal('events'), filter: eventFilter.prefault({}) }),
     ]),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Layer } from '#core/protocols/layer'
 import type { TcpFacts } from '#core/tcp/facts'
+import { flowSeries } from './flow-series'
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
@@ -24,19 +25,6 @@ export const packetLayers = z.object({
   fragmented: z.boolean(),
 })
 export type PacketLayers = z.output<typeof packetLayers>
-
-/** A flow over time, in buckets of one length. By direction payload bytes; and how many segments were sent again. */
-export const flowSeries = z.object({
-  /** Milliseconds since 1970: when the first bucket begins. */
-  from: z.number(),
-  bucketMs: z.number(),
-  /** Packets it was made of: those in memory. */
-  packets: z.number(),
-  out: z.array(z.number()),
-  in: z.array(z.number()),
-  retransmitted: z.array(z.number()),
-})
-export type FlowSeries = z.output<typeof flowSeries>
 
 /** Calls about captured packets; the view of kind `packets` lists those of a flow. */
 export const packetCalls = {

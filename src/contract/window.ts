@@ -25,6 +25,7 @@ export const menuCommand = z.enum([
   'stop-capture',
   'focus-flows',
   'focus-sockets',
+  'focus-statistics',
   'close-socket',
   'reset-socket',
   'focus-composer',
@@ -60,6 +61,14 @@ export type LeavingAnswer = z.output<typeof leavingAnswer>
 /** A text file's content. */
 export const textFile = z.object({ name: fileName, text: z.string().max(MOST_TEXT_CHARACTERS) })
 export type TextFile = z.output<typeof textFile>
+/** Most bytes of a picture: a chart's is some 100 kB. */
+const MOST_PICTURE_BYTES = 32 << 20
+/** A picture file's content. */
+const pictureFile = z.object({
+  name: fileName,
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= MOST_PICTURE_BYTES),
+})
+export type PictureFile = z.output<typeof pictureFile>
 /** An address or a name, of the characters that one has: nothing else may stand in main's question. */
 const destination = z.string().regex(/^[\w.:%-]{1,253}$/)
 
@@ -117,6 +126,8 @@ export const windowCalls = {
   openText: { params: z.undefined(), result: textFile.nullable() },
   /** Writes a text where the person says, for this user alone; false where it was not written. */
   saveText: { params: textFile, result: z.boolean() },
+  /** The same for a picture. */
+  savePicture: { params: pictureFile, result: z.boolean() },
   /** Starts another engine after main had given up. */
   restartEngine: { params: z.undefined(), result: z.void() },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>
@@ -150,6 +161,7 @@ export interface Bridge {
   closeWindow: () => Promise<void>
   openText: () => Promise<TextFile | null>
   saveText: (file: TextFile) => Promise<boolean>
+  savePicture: (file: PictureFile) => Promise<boolean>
   restartEngine: () => Promise<void>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void

@@ -8,7 +8,7 @@ import { registerAppScheme, serveApp } from './app-protocol'
 import { EngineSupervisor } from './engine/engine-supervisor'
 import { askDestination } from './ask-destination'
 import { chooseToRead, chooseToWrite } from './choose-file'
-import { openText, saveText } from './text-file'
+import { openText, savePicture, saveText } from './text-file'
 import { askToRun } from './ask-to-run'
 import { askUnsaved } from './files/ask-unsaved'
 import { CaptureFiles } from './files/capture-files'
@@ -169,6 +169,7 @@ function start(): void {
         closeWindow: () => closing.agree(),
         openText: (_none, parent) => openText(parent),
         saveText: (file, parent) => saveText(file, parent),
+        savePicture: (file, parent) => savePicture(file, parent),
         restartEngine: () => supervisor.restart(),
       },
       (event) => (window?.webContents === event.sender ? window : null),

@@ -66,6 +66,7 @@ export function setMenu(parts: MenuParts): void {
         { type: 'separator' },
         command('&Four-tuples', 'CmdOrCtrl+1', 'focus-flows'),
         command('&Sockets', 'CmdOrCtrl+3', 'focus-sockets'),
+        command('St&atistics', 'CmdOrCtrl+4', 'focus-statistics'),
         command('&Composer', 'CmdOrCtrl+2', 'focus-composer'),
         { type: 'separator' },
         ...THEMES.map(([name, label]): MenuItemConstructorOptions => ({

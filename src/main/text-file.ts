@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { BrowserWindow } from 'electron'
-import type { TextFile } from '#contract/window'
+import type { PictureFile, TextFile } from '#contract/window'
 import { chooseToRead, chooseToWrite, sayThatFileFailed } from './choose-file'
 
 /** Longest text file that is read: what a person wrote, not a capture. */
@@ -24,7 +24,16 @@ export async function openText(parent: BrowserWindow): Promise<TextFile | null> 
 }
 
 /** Writes a text where the person says, readable by this user alone: it may hold what was captured, or keys. */
-export async function saveText({ name, text }: TextFile, parent: BrowserWindow): Promise<boolean> {
+export function saveText({ name, text }: TextFile, parent: BrowserWindow): Promise<boolean> {
+  return save(name, text, parent)
+}
+
+/** Writes a picture as {@link saveText} does a text: it may name hosts. */
+export function savePicture({ name, bytes }: PictureFile, parent: BrowserWindow): Promise<boolean> {
+  return save(name, bytes, parent)
+}
+
+async function save(name: string, content: string | Uint8Array, parent: BrowserWindow): Promise<boolean> {
   const path = await chooseToWrite(name, parent)
   if (path === null) return false
   try {
@@ -32,7 +41,7 @@ export async function saveText({ name, text }: TextFile, parent: BrowserWindow):
     try {
       // A file that was there keeps its mode otherwise.
       await file.chmod(0o600)
-      await file.writeFile(text)
+      await file.writeFile(content)
     } finally {
       await file.close()
     }

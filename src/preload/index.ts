@@ -51,6 +51,7 @@ const bridge: Bridge = {
   closeWindow: () => ipcRenderer.invoke(windowChannel('closeWindow')) as Promise<void>,
   openText: () => ipcRenderer.invoke(windowChannel('openText')) as Promise<TextFile | null>,
   saveText: (file) => ipcRenderer.invoke(windowChannel('saveText'), file) as Promise<boolean>,
+  savePicture: (file) => ipcRenderer.invoke(windowChannel('savePicture'), file) as Promise<boolean>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
   onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
   onTheme: (listener) => listen(MAIN_EVENT.theme, (theme) => listener(theme as Theme)),

@@ -11,8 +11,8 @@ import { gunzip, openSource, sourceName, whyUnread, type Source } from './source
 /** Packets are looked at as they come; the table keeps those of the last moment only. */
 const PACKETS_KEPT = 1 << 12
 
-/** What a file holds is listed whole up to so many flows; memory is used for those that there are, about 600 bytes each. */
-const FLOWS_KEPT = 1 << 20
+/** Flows that are kept at a time, unless asked otherwise; memory is used for those that there are, about 600 bytes each. */
+export const FLOWS_KEPT = 1 << 20
 
 /** One packet as it was read: the same object for each, its bytes lent until the call returns. */
 export interface CapturedPacket {
@@ -52,8 +52,8 @@ export type Pace = () => Promise<void> | null
 
 /** Reads captures one after the other into one table of flows, in memory that does not grow with them. */
 export class CaptureReading {
-  readonly flows = new FlowTable(FLOWS_KEPT)
-  readonly packets = new PacketTable(this.flows, PACKETS_KEPT)
+  readonly flows: FlowTable
+  readonly packets: PacketTable
   readonly ingest: PacketIngest
   readonly counts = new ReadingCounts()
   /** Called with each packet, after it was taken in. */
@@ -79,12 +79,16 @@ export class CaptureReading {
 
   /**
    * @param keepsPackets whether packets are looked at, so that {@link packets} has those of the last moment
+   * @param flowsKept most flows at a time, a power of two
    * @param pace waited for before each piece
    */
   constructor(
     keepsPackets: boolean,
+    flowsKept: number,
     private readonly pace: Pace = () => null,
   ) {
+    this.flows = new FlowTable(flowsKept)
+    this.packets = new PacketTable(this.flows, PACKETS_KEPT)
     this.ingest = new PacketIngest(this.flows, keepsPackets ? this.packets : null)
   }
 

@@ -54,7 +54,7 @@ export class FlowFilter {
   }
 }
 
-function factsOf({ flows, ingest }: CaptureReading, searches: FlowSearches): FlowFacts {
+function factsOf({ flows, ingest, counts }: CaptureReading, searches: FlowSearches): FlowFacts {
   const counted = (mark: TcpMarkName) => {
     const bit = TCP_MARK_NAMES.indexOf(mark)
     const marks = TCP_MARK_NAMES.length
@@ -72,5 +72,6 @@ function factsOf({ flows, ingest }: CaptureReading, searches: FlowSearches): Flo
     },
     texts: { service: (flow) => serviceName(ingest.services.of(flow)) },
     payload: (flow, pattern) => searches.has(flow, pattern),
+    originMs: () => counts.firstMs,
   }
 }

@@ -3,6 +3,7 @@ import type { Filter } from '#core/display-filter/filter'
 import { parseFilter } from '#core/display-filter/parse'
 import { numberBetween } from '../options/number-option'
 import { wrongUse } from '../options/wrong-use'
+import { FLOWS_KEPT } from './capture-reading'
 import { connLog } from './conn-log'
 import { filterMistakeLines } from './filter-mistake'
 import { flowsAsJson } from './flows-as-json'
@@ -23,7 +24,11 @@ interface ReadFlags extends PacketFlags {
   stats?: true
   filter?: string
   limit?: number
+  flowsKept?: number
 }
+
+/** About 10 GB. */
+const MOST_FLOWS = 1 << 24
 
 /** Exit code for a filter that can't be read. */
 const WRONG_USE = 2
@@ -49,6 +54,11 @@ export function addReadCommand(program: Command): void {
       'write so many flows at most, or packets',
       numberBetween(1, Number.MAX_SAFE_INTEGER, true),
     )
+    .option(
+      '--flows-kept <count>',
+      `flows kept at a time, rounded up to a power of two (default: ${FLOWS_KEPT}); the oldest makes room`,
+      numberBetween(1, MOST_FLOWS, true),
+    )
   addPacketFlags(read).action(async (files: string[], flags: ReadFlags, command: Command) => {
     checkFlags(command, files, flags)
     const parsed = flags.filter === undefined ? { filter: null } : parseFilter(flags.filter)
@@ -58,7 +68,9 @@ export function addReadCommand(program: Command): void {
       return
     }
     const filter: Filter | null = parsed.filter
-    process.exitCode = await runRead(files, filter, isOfPackets(flags), (context) => viewOf(context, flags))
+    process.exitCode = await runRead(files, filter, isOfPackets(flags), flowsKept(flags), (context) =>
+      viewOf(context, flags),
+    )
   })
 }
 
@@ -71,6 +83,8 @@ function viewOf(context: ReadContext, flags: ReadFlags): ReadView {
   if (flags.json) return flowsAsJson(context, limit, flags.streams === true)
   return flowsAsTable(context, limit, flags.time === 'delta' ? 'relative' : (flags.time ?? 'relative'))
 }
+
+const flowsKept = ({ flowsKept: asked = FLOWS_KEPT }: ReadFlags) => 2 ** Math.ceil(Math.log2(asked))
 
 const isOfPackets = ({ packets, follow }: ReadFlags) => packets === true || follow !== undefined
 

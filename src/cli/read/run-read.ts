@@ -8,16 +8,18 @@ import type { ReadContext, ReadView } from './read-view'
  * Reads captures and shows what `viewOf` makes of them. Ctrl-C ends the reading, and what was read is shown.
  *
  * @param keepsPackets whether the view looks at packets; a filter does
+ * @param flowsKept most flows at a time, a power of two
  * @returns the exit code: 0, or 1 where a file could not be read to its end or has not what was asked for
  */
 export async function runRead(
   files: readonly string[],
   filter: Filter | null,
   keepsPackets: boolean,
+  flowsKept: number,
   viewOf: (context: ReadContext) => ReadView,
 ): Promise<number> {
   const output = new LineOutput()
-  const reading = new CaptureReading(keepsPackets || filter !== null, output.pace)
+  const reading = new CaptureReading(keepsPackets || filter !== null, flowsKept, output.pace)
   const flowFilter = filter === null ? null : new FlowFilter(reading, filter)
   const fits = (flow: number) => flowFilter === null || flowFilter.fits(flow)
   const view = viewOf({ reading, output, fits })

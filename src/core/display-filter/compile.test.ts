@@ -36,6 +36,7 @@ function fits(text: string, flows: FlowTable, facts: Partial<FlowFacts> = {}): n
     numbers: {},
     texts: {},
     payload: () => undefined,
+    originMs: () => NOON,
     ...facts,
   })
   subject.now = NOON + 60_000
@@ -56,6 +57,9 @@ describe('flows that fit', () => {
     ['', [0, 1, 2, 3]],
     ['tcp', [0, 2]],
     ['not tcp', [1, 3]],
+    ['time:0..1', [0, 1, 2, 3]],
+    ['time:1..2', []],
+    ['time!=1..2', [0, 1, 2, 3]],
     ['icmp or udp', [1, 3]],
     ['ipv6', [2]],
     ['port:53', [1]],

@@ -3,10 +3,11 @@ import { Search } from '../match/search'
 import { ByteBuilder } from '../payload/byte-builder'
 import { encodePoint } from '../payload/text-encoding'
 import { compareBytes } from './addresses'
+import { overlaps } from './during'
 import type { Field, Word } from './fields'
 import type { Filter, Operator, Part, Value } from './filter'
 import { timeOfDay } from './numbers'
-import type { End, FilterSubject, NumberColumn, TextColumn } from './subject'
+import { END, type End, type FilterSubject, type NumberColumn, type TextColumn } from './subject'
 
 type Test = (subject: FilterSubject) => boolean
 
@@ -70,6 +71,7 @@ function fieldTest({ field, operator, values }: Part & { kind: 'field' }): Test 
       return text === undefined ? undefined : fits(text)
     })
   }
+  if (field.type === 'during') return duringTest(operator, values)
   const column = field.column as NumberColumn
   const fits = field.type === 'time' ? clockTest(operator, values) : numberTest(operator, values)
   const known = (subject: FilterSubject, end: End) => {
@@ -121,6 +123,17 @@ function clockTest(
       return (ms: number, zoneMs: number) => fits(hasDay ? ms + zoneMs : timeOfDay(ms + zoneMs))
     })
   return (ms, zoneMs) => tests.some((test) => test(ms, zoneMs))
+}
+
+/** Whether the flow's life, from its first packet to its last, has a moment of any of the spans. */
+function duringTest(operator: Operator | null, values: readonly Value[]): Test {
+  const spans = values.filter((value) => value.kind === 'during')
+  return (subject) => {
+    const first = subject.number('firstSeen', END.local)
+    const last = subject.number('lastSeen', END.local)
+    const found = spans.map((span) => overlaps(span, first, last, subject))
+    return operator === '!=' ? found.every((one) => one === false) : found.includes(true)
+  }
 }
 
 function addressTest(field: Field, operator: Operator | null, values: readonly Value[]): Test {

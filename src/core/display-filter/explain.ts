@@ -54,7 +54,15 @@ function wordsOf(value: Value, text: string): string {
   const written = text.slice(value.from, value.to)
   if (value.kind === 'range' && /^[a-z]/i.test(written)) return STATES[value.low] ?? written
   if (value.kind === 'range' && written.includes('-')) return `from ${written.replace('-', ' to ')}`
+  if (value.kind === 'during' && written.includes('..')) return spanWords(written)
   if (value.kind === 'address' && written.includes('/')) return `in the network ${written}`
   if (value.kind === 'name') return `“${value.text}” is in it`
   return written
+}
+
+function spanWords(written: string): string {
+  const unit = /:|-/.test(written) ? '' : ' s'
+  const [from, to] = written.replaceAll('s', '').split('..')
+  if (from === '') return `until ${to}${unit}`
+  return to === '' ? `from ${from}${unit} on` : `from ${from} to ${to}${unit}`
 }

@@ -2,7 +2,7 @@ import type { End, Mark, NumberColumn, TextColumn } from './subject'
 
 /** How a field's values are written: see values.ts. */
 export type FieldType =
-  'port' | 'address' | 'state' | 'size' | 'count' | 'rate' | 'span' | 'time' | 'number' | 'name'
+  'port' | 'address' | 'state' | 'size' | 'count' | 'rate' | 'span' | 'time' | 'during' | 'number' | 'name'
 
 /** One field of the language: `name operator value`. */
 export interface Field {
@@ -172,6 +172,13 @@ export const FIELDS: readonly Field[] = [
     '14:05',
   ),
   field('time', 'lastSeen', 'last', 'When the last packet came: 14:05, 14:05:30, 2026-01-31T14:05', '14:05'),
+  field(
+    'during',
+    'firstSeen',
+    'time during',
+    'Packets came in a span: 2.5..4 in seconds since the session’s first packet, 14:05..14:06',
+    '0..10',
+  ),
   field('number', 'pid', 'pid', 'The number of the program that has the socket', '1234'),
   field('number', 'flow', 'flow id', 'The number of the flow', '0'),
 ]

@@ -1,4 +1,5 @@
 import type { Program } from '../match/program'
+import type { During } from './during'
 import type { Field, Word } from './fields'
 
 /** A piece of the text: text.slice(from, to). */
@@ -25,6 +26,7 @@ export type Value = Piece &
         high: number
         hasDay: boolean
       }
+    | ({ kind: 'during' } & During)
     | { kind: 'address'; family: 4 | 6; low: Uint8Array; high: Uint8Array }
     | { kind: 'name'; text: string }
     | { kind: 'pattern'; program: Program }

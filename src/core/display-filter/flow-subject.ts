@@ -17,6 +17,8 @@ export interface FlowFacts {
   numbers: Partial<Record<NumberColumn, (flow: number) => number>>
   texts: Partial<Record<TextColumn, (flow: number, side: Side) => string | undefined>>
   payload: (flow: number, pattern: Program) => boolean | undefined
+  /** When the session's first packet came, ms since 1970; NaN where none was captured. */
+  originMs: () => number
 }
 
 /** By protocol number: whether it has ports. */
@@ -123,6 +125,10 @@ export class FlowSubject implements FilterSubject {
 
   text(column: TextColumn, end: End): string | undefined {
     return this.facts.texts[column]?.(this.flow, this.sideOf(end))
+  }
+
+  get originMs(): number {
+    return this.facts.originMs()
   }
 
   payload(pattern: Program): boolean | undefined {

@@ -69,4 +69,6 @@ export interface FilterSubject {
   payload: (pattern: Program) => boolean | undefined
   /** Milliseconds by which local clocks are ahead of UTC. */
   readonly zoneMs: number
+  /** When the session's first packet came, ms since 1970; NaN where none was captured. */
+  readonly originMs: number
 }

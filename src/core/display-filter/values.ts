@@ -2,6 +2,7 @@ import { STATES } from '../flow/states'
 import { addressRange } from './addresses'
 import type { Field, FieldType } from './fields'
 import type { FilterMistake, Operator, Value } from './filter'
+import { duringOf } from './during'
 import { clockOf, sizeOf, spanOf, type Bounds } from './numbers'
 import { patternOf, plainText } from './patterns'
 import { nearest } from './suggest'
@@ -17,6 +18,7 @@ export const WRITTEN_AS: Readonly<Record<FieldType, string>> = {
   rate: 'bytes a second, such as 100k or 1M',
   span: 'a time with its unit, such as 50ms, 5s or 2m',
   time: 'a clock time, such as 14:05 or 2026-01-31T14:05',
+  during: 'a span, such as 2.5..4 (seconds since the session’s first packet) or 14:05..14:06',
   number: 'a number',
   name: 'a name, a “text” or a /pattern/',
 }
@@ -72,6 +74,13 @@ function valueOf(
     return clock
       ? { kind: 'clock', ...clock, from, to }
       : wrong(value, `“${text}” is no clock time: write ${expected}.`)
+  }
+  if (field.type === 'during') {
+    const span = duringOf(text)
+    if (typeof span === 'string') return wrong(value, span)
+    return span
+      ? { kind: 'during', ...span, from, to }
+      : wrong(value, `“${text}” is no span: write ${expected}.`)
   }
   const bounds = boundsOf(field, text)
   if (typeof bounds === 'string') return wrong(value, bounds)

@@ -14,6 +14,7 @@ import { TCP } from '../tcp/segment-flags'
 import { END } from '../tcp/tcp-columns'
 import { beginsNewConnection, trackSegment } from '../tcp/tracker'
 import { FlowServices } from './flow-services'
+import type { SessionSeries } from './session-series'
 import type { FlowTable } from './flow-table'
 import { STATE } from './states'
 
@@ -39,6 +40,8 @@ export class PacketIngest {
   readonly icmpErrors: IcmpErrors
   /** Which application protocol each flow speaks. */
   readonly services: FlowServices
+  /** Every frame over time, and by its length, where somebody asked for it. */
+  series: SessionSeries | null = null
   private readonly decoded = createDecodedPacket(this.fragments)
 
   /** @param packets where each packet of a flow is kept; null where only flows are asked for */
@@ -76,6 +79,10 @@ export class PacketIngest {
     decoded.timeMs = timeMs
     decodeFrame(linkType, bytes, start, captured, wireLength, decoded)
     if (decoded.malformed !== 0) this.malformed++
+    if (this.series !== null) {
+      this.series.now[0] = timeMs
+      this.series.take(decoded.protocol, wireLength)
+    }
     if (decoded.hasEndpoints === 0) {
       this.withoutFlow++
       this.flow = -1

@@ -17,10 +17,14 @@ export class FlowPackets {
   private end = 0
   /** How many were in it and made room. */
   private forgotten = 0
+  /** The packet looked at last, whether it was taken or not; -1 for none. */
+  private looked = -1
 
   constructor(
     private readonly session: PacketStore,
     private readonly flow: number,
+    /** Those whose time (ms since 1970) fits are taken; null for all. */
+    private readonly fits: ((timeMs: number) => boolean) | null = null,
   ) {}
 
   get total(): number {
@@ -47,7 +51,8 @@ export class FlowPackets {
     for (let taken = 1; ; taken++) {
       const next = this.following()
       if (next < 0) return false
-      this.append(next)
+      this.looked = next
+      if (this.fits === null || this.fits(this.session.packets.timeMs(next))) this.append(next)
       if (taken % AT_ONCE === 0 && performance.now() > until) return true
     }
   }
@@ -55,7 +60,7 @@ export class FlowPackets {
   /** Where what was taken last made room itself, the chain is entered again at its first packet. */
   private following(): number {
     const { flows, packets } = this.session
-    if (this.total > 0) return packets.nextInFlow(this.at(this.total - 1))
+    if (this.looked >= packets.first) return packets.nextInFlow(this.looked)
     if (!flows.has(this.flow)) return -1
     const first = flows.firstPacket[flows.slot(this.flow)]
     return first >= packets.first ? first : -1

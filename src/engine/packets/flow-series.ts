@@ -1,7 +1,9 @@
-import type { FlowSeries } from '#contract/packets'
+import type { FlowSeries } from '#contract/flow-series'
+import { PROTOCOL } from '#core/net/transport'
 import { TCP_MARK } from '#core/tcp/marks'
 import { ShownError } from '../engine-error'
 import type { PacketStore } from './packet-store'
+import { TcpSeries } from './tcp-series'
 
 /** Packets walked in one turn of the loop: some milliseconds. */
 const SLICE = 65_536
@@ -10,7 +12,8 @@ const SLICE = 65_536
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
- * What of a flow is in memory over time: payload by direction, and what was sent again, in buckets of one length. The
+ * What of a flow is in memory over time: payload by direction, and what was sent again, in buckets of one length; of
+ * TCP round trips, what is on its way, and sequence numbers. The
  * packets are walked in slices; those that make room meanwhile are left out.
  *
  * @throws {ShownError} `ENOENT` where the flow is not in memory
@@ -26,6 +29,7 @@ export async function flowSeries(store: PacketStore, flow: number, buckets: numb
     in: new Array<number>(buckets).fill(0),
     retransmitted: new Array<number>(buckets).fill(0),
   }
+  const tcp = flows.protocol[slot] === PROTOCOL.tcp ? new TcpSeries(store, slot, buckets) : null
   let packet = flows.firstPacket[slot]
   const from = packet >= packets.first ? packets.timeMs(packet) : flows.counts.firstSeenOf(slot)
   const last = flows.lastPacket[slot]
@@ -40,10 +44,11 @@ export async function flowSeries(store: PacketStore, flow: number, buckets: numb
     way[bucket] += packets.payloadLength[at]
     if (packets.marks[at] & TCP_MARK.retransmission) series.retransmitted[bucket]++
     series.packets++
+    tcp?.take(packet, bucket, packets.timeMs(packet) - from)
     if (walked % SLICE === 0) await turn()
     // It may have made room in that turn: then there is nothing to go on from.
     if (packet < packets.first) break
     packet = packets.nextInFlow(packet)
   }
-  return { ...series, from, bucketMs }
+  return { ...series, from, bucketMs, tcp: tcp?.told(local) ?? null }
 }

@@ -1,5 +1,9 @@
 import type { FlowArrangement } from '#contract/flow-order'
 import type { CallParams, CallResult, EngineMessage } from '#contract/messages'
+import { packetTimes } from '#core/display-filter/during'
+import { parseFilter } from '#core/display-filter/parse'
+import { wallClock } from '../session/clock'
+import type { Session } from '../session/session'
 import { ShownError, shownError } from '../engine-error'
 import type { InterfaceWatch } from '../capture/interface-watch'
 import { EventsView } from '../views/events-view'
@@ -106,7 +110,7 @@ export class Connection {
     if (asked.kind === 'flows') return this.openFlows(asked.filter)
     if (asked.kind === 'events') return new EventsView(session, asked.filter)
     if (!session.flows.has(asked.flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
-    if (asked.kind === 'packets') return new PacketsView(session, asked.flow)
+    if (asked.kind === 'packets') return new PacketsView(session, asked.flow, timesIn(session, asked.filter))
     return asked.kind === 'flow' ? new FlowView(session, asked.flow) : this.openStream(asked)
   }
 
@@ -157,4 +161,13 @@ export class Connection {
       this.post({ type: 'changed', view: id, revision, total })
     }
   }
+}
+
+/** What a filter's `time` says of a packet; null where it says nothing, or can't be read. */
+function timesIn(session: Session, text: string): ((timeMs: number) => boolean) | null {
+  const parsed = parseFilter(text)
+  const fits = 'filter' in parsed ? packetTimes(parsed.filter) : null
+  if (!fits) return null
+  const zoneMs = -60_000 * new Date(wallClock()).getTimezoneOffset()
+  return (timeMs) => fits(timeMs, { originMs: session.series.first, zoneMs })
 }

@@ -22,6 +22,7 @@ import { socketHandlers } from '../sockets/socket-handlers'
 import { SessionFiles } from '../files/session-files'
 import { Spool } from '../spool/spool'
 import { SessionFolder } from '../spool/session-folder'
+import { statisticsHandlers } from '../statistics/statistics-handlers'
 import { KeyLog } from '../tls/key-log'
 import { messageHandlers } from '../views/messages-view-calls'
 import { seenValues } from '../views/seen-values'
@@ -186,6 +187,7 @@ export class Engine {
       ...socketHandlers(sockets, this.sends, this.approvals),
       ...logHandlers(session, this.approvals),
       ...packetHandlers(session),
+      ...statisticsHandlers(session),
       ...messageHandlers(session),
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),

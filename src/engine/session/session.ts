@@ -1,6 +1,7 @@
 import type { Rotation } from '#contract/capture'
 import { FlowRates } from '#core/flow/flow-rates'
 import { FlowTable } from '#core/flow/flow-table'
+import { SessionSeries } from '#core/flow/session-series'
 import { BlockIngest } from '#core/flow/ingest-blocks'
 import { PacketIngest } from '#core/flow/ingest-packet'
 import { PacketTable } from '#core/packet/packet-table'
@@ -55,6 +56,8 @@ export class Session {
   readonly flows = new FlowTable()
   readonly packets = new PacketTable(this.flows)
   readonly ingest = new PacketIngest(this.flows, this.packets)
+  /** Every frame over time, and by its length. */
+  readonly series = new SessionSeries()
   /** Which processes have the ends of flows. */
   readonly owners: FlowOwners
   /** What each flow carried in each of the last seconds. */
@@ -82,6 +85,7 @@ export class Session {
     readonly version: string,
     private readonly openSink: (parts: SectionParts, sources: SourceFiles) => PacketSink | null,
   ) {
+    this.ingest.series = this.series
     this.owners = new FlowOwners(this.flows, this.locals)
     this.flows.onEvict = (flow) => this.own.forget(flow)
   }

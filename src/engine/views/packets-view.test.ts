@@ -71,6 +71,23 @@ describe('the packets of a flow', () => {
     )
   })
 
+  it('of a span alone → what came in it, counted from the first packet of the flow, as more comes', () => {
+    const { flows, packets, add } = store()
+    const inSpan = (timeMs: number) => timeMs >= 0.002 && timeMs <= 0.004
+    for (let i = 0; i < 3; i++) add(0)
+    const view = new PacketsView({ flows, packets }, 0, inSpan)
+    view.advance()
+    expect(numbers(readPacketRows(view.rows(0, 9)))).toEqual([2])
+    for (let i = 3; i < 8; i++) add(0)
+    view.advance()
+    const rows = readPacketRows(view.rows(0, 9))
+    expect(numbers(rows)).toEqual([2, 3, 4])
+    expect(rows[0].sinceFirst).toBe(2000)
+    for (let i = 0; i < KEPT; i++) add(1)
+    view.advance()
+    expect(view.total).toBe(0)
+  })
+
   it('more packets than its first capacity → all are there, each found by its place', () => {
     const flows = new FlowTable(4)
     const packets = new PacketTable(flows, 1024)

@@ -19,8 +19,9 @@ export class PacketsView implements View {
   constructor(
     private readonly session: PacketStore,
     private readonly flow: number,
+    fits: ((timeMs: number) => boolean) | null = null,
   ) {
-    this.index = new FlowPackets(session, flow)
+    this.index = new FlowPackets(session, flow, fits)
   }
 
   get revision(): number {
@@ -75,10 +76,10 @@ export class PacketsView implements View {
   /** Of a flow that lost its first packets to others: when it was first seen, to a quarter of a microsecond. */
   private firstTime(): { high: number; low: number } {
     const { packets, flows } = this.session
-    const slot = packets.slot(this.index.at(0))
     const flowSlot = flows.slot(this.flow)
-    if (!flows.has(this.flow) || flows.evictedPackets[flowSlot] === 0)
-      return { high: packets.timeHigh[slot], low: packets.timeLow[slot] }
+    const isWhole = flows.has(this.flow) && flows.evictedPackets[flowSlot] === 0
+    const slot = packets.slot(isWhole ? flows.firstPacket[flowSlot] : this.index.at(0))
+    if (!flows.has(this.flow) || isWhole) return { high: packets.timeHigh[slot], low: packets.timeLow[slot] }
     const nanoseconds = flows.counts.firstSeenOf(flowSlot) * 1e6
     return { high: Math.floor(nanoseconds / TWO_32), low: nanoseconds % TWO_32 }
   }

@@ -31,6 +31,7 @@ export function sessionFacts(session: Session, payload: KeptPayload): FlowFacts 
       process: (flow) => known(owners.programs.get(pidOf(flow))),
     },
     payload: (flow, pattern) => payload.has(flow, pattern),
+    originMs: () => session.series.first,
   }
 }
 

@@ -4,6 +4,7 @@ import { DisplayFilterField } from './display-filter-field'
 import { Explanation } from './explanation'
 import { setFilter, useFilter } from './filter-store'
 import { SavedFilters } from './saved-filters'
+import { SpanChip } from './span-chip'
 
 /** Which flows are shown, and how many of how many. @param total that fit */
 export function FilterBar({ total }: { total: number }) {
@@ -14,6 +15,7 @@ export function FilterBar({ total }: { total: number }) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-1.5 py-1">
       <DisplayFilterField />
+      <SpanChip />
       {text !== '' && (
         <button
           type="button"

@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { Tabs } from '@base-ui/react/tabs'
 import { FlowsGrid } from '../flows/flows-grid'
+import { StatisticsList } from '../session-statistics/statistics-list'
 import { SocketsList } from '../sockets/sockets-list'
 import { LISTS, useSession, type ListName } from '../state/session-store'
 import { SystemList } from '../system/system-list'
 import { LogList } from './log-list'
 
-/** The list of flows, our own sockets, the log of what they did, or every socket of this machine. */
+/** The list of flows, our own sockets, the log of what they did, every socket of this machine, or the session’s statistics. */
 export function ListPane() {
   const list = useSession((state) => state.list)
   /** Room beside the names for what belongs to the list that is shown. */
@@ -42,6 +43,9 @@ export function ListPane() {
       </Tabs.Panel>
       <Tabs.Panel value="System" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
         <SystemList aside={aside} />
+      </Tabs.Panel>
+      <Tabs.Panel value="Statistics" className="flex min-h-0 flex-1 flex-col" tabIndex={-1}>
+        <StatisticsList aside={aside} />
       </Tabs.Panel>
     </Tabs.Root>
   )

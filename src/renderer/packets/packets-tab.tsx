@@ -2,6 +2,8 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { readPacketRows } from '#core/rows/packet-row'
 import { captureJustThis } from '../capture/capture-commands'
+import { SpanChip } from '../filter/span-chip'
+import { useWrittenSpan } from '../filter/time-span'
 import { useRows } from '../rows/use-rows'
 import { PacketDetail } from './packet-detail'
 import { PacketList } from './packet-list'
@@ -16,16 +18,29 @@ const ROOMY_PX = 1300
 
 /** The captured packets of a flow, and the layers and bytes of the chosen one. */
 export function PacketsTab({ row }: { row: FlowRow }) {
-  const { rows, want, source } = useRows({ kind: 'packets', flow: row.id }, readPacketRows)
+  const written = useWrittenSpan()
+  // Only the span: another filter is none of packets, and would open the list anew as it is typed.
+  const filter = written === null ? '' : `time:${written}`
+  const { rows, want, source } = useRows({ kind: 'packets', flow: row.id, filter }, readPacketRows)
   const chosen = usePackets(({ packet }) => (packet?.flow === row.id ? packet : null))
   const { read, error } = useLayers(chosen?.row.packet ?? null)
   const { ref, width, height } = useBoxSize()
-  if (rows.total === 0) return <NoPackets row={row} error={rows.error} />
+  if (rows.total === 0)
+    return written !== null && row.flags & FLOW.wire && rows.error === null ? (
+      <NoneInSpan />
+    ) : (
+      <NoPackets row={row} error={rows.error} />
+    )
   const isBeside = width > BESIDE_RATIO * height
   return (
-    <div ref={ref} className="min-h-0 flex-1">
+    <div ref={ref} className="flex min-h-0 flex-1 flex-col">
+      {written !== null && <OnlyInSpan />}
       {width > 0 && (
-        <Group key={String(isBeside)} orientation={isBeside ? 'horizontal' : 'vertical'} className="h-full">
+        <Group
+          key={String(isBeside)}
+          orientation={isBeside ? 'horizontal' : 'vertical'}
+          className="min-h-0 flex-1"
+        >
           <Panel defaultSize="38%" minSize="15%">
             <PacketList
               rows={rows}
@@ -51,6 +66,24 @@ export function PacketsTab({ row }: { row: FlowRow }) {
           </Panel>
         </Group>
       )}
+    </div>
+  )
+}
+
+/** Says that the list is not whole. */
+function OnlyInSpan() {
+  return (
+    <p className="flex shrink-0 items-center gap-2 pb-1 text-xs text-muted">
+      Only packets of this span: <SpanChip />
+    </p>
+  )
+}
+
+function NoneInSpan() {
+  return (
+    <div className="flex flex-1 flex-col items-center justify-center gap-3 text-center text-muted">
+      <p className="max-w-md">No packet of this flow came in the span of the display filter.</p>
+      <SpanChip />
     </div>
   )
 }

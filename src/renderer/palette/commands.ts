@@ -22,7 +22,11 @@ function withFlow(): string | null {
 }
 const withSocket = () => (chosenSockets().length > 0 ? null : 'No socket is chosen')
 
-const LIST_KEYS: Partial<Record<ListName, string>> = { Flows: 'Ctrl+1', Sockets: 'Ctrl+3' }
+const LIST_KEYS: Partial<Record<ListName, string>> = {
+  Flows: 'Ctrl+1',
+  Sockets: 'Ctrl+3',
+  Statistics: 'Ctrl+4',
+}
 const ACT_KEYS: Record<string, string> = { Close: 'Ctrl+Shift+W', Reset: 'Ctrl+Shift+R' }
 
 /** Shows a list and gives it the focus, once it is there. */

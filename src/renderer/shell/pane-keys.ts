@@ -1,7 +1,7 @@
 /** The parts of the window in the order F6 goes through them, each by where its focus goes. */
 const PANES = {
   capture: '#capture-filter',
-  list: '#flows, #sockets, #log, #system',
+  list: '#flows, #sockets, #log, #system, #statistics',
   detail: '#detail [role="tab"][aria-selected="true"]',
   composer: '#payload',
 }

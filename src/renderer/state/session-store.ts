@@ -16,7 +16,7 @@ const MOST_NOTICES = 4
 export const DETAIL_TABS = ['Stream', 'Packets', 'Events', 'TLS', 'Kernel', 'Counts', 'Statistics'] as const
 export type DetailTab = (typeof DETAIL_TABS)[number]
 /** What the list pane shows. */
-export const LISTS = ['Flows', 'Sockets', 'Log', 'System'] as const
+export const LISTS = ['Flows', 'Sockets', 'Log', 'System', 'Statistics'] as const
 export type ListName = (typeof LISTS)[number]
 /** What is being written to be sent. */
 export interface Draft {

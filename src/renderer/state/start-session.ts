@@ -30,6 +30,7 @@ export function startSession(): void {
     if (command === 'stop-capture') stopCaptures()
     if (command === 'focus-flows') showList('Flows', 'flows')
     if (command === 'focus-sockets') showList('Sockets', 'sockets')
+    if (command === 'focus-statistics') showList('Statistics', 'statistics')
     if (command === 'close-socket') actOnChosen('Close')
     if (command === 'reset-socket') actOnChosen('Reset')
     if (command === 'open-file') void chooseAndOpen(false)

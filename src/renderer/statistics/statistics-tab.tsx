@@ -1,15 +1,15 @@
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { useAsked } from '../detail/use-asked'
+import { FlowCharts } from './flow-charts-view'
 import { tcpLines, type StatisticsLine } from './tcp-lines'
-import { Throughput } from './throughput'
 
 /** How often the numbers are asked for while they are shown. */
 const EVERY_MS = 1000
 /** Points of a chart: what a narrow pane can draw apart. */
-const BUCKETS = 120
+const BUCKETS = 240
 
-/** How a captured flow did: its numbers, each explained, and its throughput over time. */
+/** How a captured flow did: its numbers, each explained, and charts of it over time. */
 export function StatisticsTab({ row }: { row: FlowRow }) {
   return row.flags & FLOW.wire ? <Statistics row={row} /> : <NotCaptured row={row} />
 }
@@ -39,7 +39,7 @@ function Statistics({ row }: { row: FlowRow }) {
   if (error) return <p className="text-muted">{error.message}</p>
   return (
     <div className="grid gap-4 text-xs @min-[860px]:grid-cols-2">
-      {series.answer && <Throughput series={series.answer} />}
+      {series.answer && <FlowCharts series={series.answer} />}
       {facts.answer && <Numbers lines={tcpLines(facts.answer.facts, facts.answer.local === 'orig')} />}
       {row.transport !== 'tcp' && (
         <p className="text-muted">

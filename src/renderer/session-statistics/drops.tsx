@@ -1,0 +1,53 @@
+import { lossesOf } from '../shell/loss-causes'
+import { count } from '../format/numbers'
+import { useSession } from '../state/session-store'
+
+/** What is missing from the statistics, by cause: of captured packets, and of what was kept of them. */
+export function Drops() {
+  const status = useSession((state) => state.status)
+  if (!status) return null
+  const all = Math.max(1, status.packets)
+  return (
+    <section aria-label="Drops" className="min-w-0">
+      <h2 className="pb-1 font-semibold">Lost and dropped, of {count(status.packets)} packets that came</h2>
+      <table className="w-full">
+        <caption className="sr-only">Packets lost, by cause</caption>
+        <thead>
+          <tr className="border-b border-line text-left text-muted">
+            <th scope="col" className="py-0.5 font-normal">
+              By
+            </th>
+            <th scope="col" className="py-0.5 text-right font-normal">
+              Packets
+            </th>
+            <th scope="col" className="py-0.5 pr-3 text-right font-normal">
+              Per cent
+            </th>
+            <th scope="col" className="py-0.5 font-normal">
+              What it means
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lossesOf(status).map(({ name, value, explanation }) => (
+            <tr key={name} className="border-b border-line/60 align-top">
+              <th scope="row" className="py-0.5 pr-3 text-left font-normal whitespace-nowrap">
+                {name}
+              </th>
+              <td className={`text-right ${value > 0 ? 'font-semibold text-error' : ''}`}>
+                {value.toLocaleString()}
+              </td>
+              <td className="pr-3 text-right">{((100 * value) / all).toFixed(value > 0 ? 2 : 0)}</td>
+              <td className="text-muted">{explanation}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {status.evicted.flows > 0 && (
+        <p className="pt-1 text-muted">
+          {count(status.evicted.flows)} flows made room in memory: top talkers are without them.
+        </p>
+      )}
+    </section>
+  )
+}

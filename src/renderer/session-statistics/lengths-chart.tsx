@@ -1,0 +1,83 @@
+import type { PacketLengths } from '#contract/statistics'
+import { Chart } from '../charts/chart'
+import type { ChartModel } from '../charts/chart-model'
+import { useAsked } from '../detail/use-asked'
+import { byteCount, count } from '../format/numbers'
+
+const EVERY_MS = 1000
+
+/** How long packets are: a histogram, and the shares. @param span ms since 1970 */
+export function LengthsChart({ span }: { span: { from: number; to: number } | null }) {
+  const { answer } = useAsked('statistics.lengths', { span }, EVERY_MS)
+  return answer && <Lengths lengths={answer} />
+}
+
+function Lengths({ lengths }: { lengths: PacketLengths }) {
+  const { ranges, packets, bytes, shortest, longest, missing } = lengths
+  const bytesOrNone = (value: number | null) => (value === null ? '—' : `${value.toLocaleString()} B`)
+  const rows = ranges.filter((one) => one.packets > 0)
+  return (
+    <section aria-label="Packet lengths" className="min-w-0">
+      <Chart model={lengthsModel(lengths)} height={130} fileName="fourtuple-packet-lengths" />
+      <dl className="flex flex-wrap gap-x-4 py-1">
+        {[
+          ['Packets', count(packets)],
+          ['Shortest', bytesOrNone(shortest)],
+          ['Mean', packets === 0 ? '—' : `${(bytes / packets).toFixed(1)} B`],
+          ['Longest', bytesOrNone(longest)],
+        ].map(([name, value]) => (
+          <div key={name} className="flex gap-1.5">
+            <dt className="text-muted">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <table className="w-full text-right">
+        <caption className="sr-only">Packets by length of their frame</caption>
+        <thead>
+          <tr className="border-b border-line text-muted">
+            {['Length', 'Packets', 'Share', 'Bytes', 'Mean'].map((name, i) => (
+              <th key={name} scope="col" className={`py-0.5 font-normal ${i === 0 ? 'text-left' : ''}`}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((one) => (
+            <tr key={one.low} className="border-b border-line/60">
+              <th scope="row" className="py-0.5 text-left font-normal">
+                {rangeWords(one)}
+              </th>
+              <td>{one.packets.toLocaleString()}</td>
+              <td>{((100 * one.packets) / packets).toFixed(1)} %</td>
+              <td>{byteCount(one.bytes)}</td>
+              <td>{(one.bytes / one.packets).toFixed(1)} B</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {missing > 0 && (
+        <p className="pt-1 text-muted">Without {count(missing)} packets, which made room in memory.</p>
+      )}
+    </section>
+  )
+}
+
+function rangeWords({ low, high }: { low: number; high: number | null }): string {
+  return high === null ? `${low} and more` : `${low}–${high}`
+}
+
+function lengthsModel({ ranges }: PacketLengths): ChartModel {
+  return {
+    title: 'Packet lengths',
+    x: ranges.map((_, i) => i),
+    bucket: 1,
+    categories: ranges.map(rangeWords),
+    lines: [
+      { name: 'Packets', colour: 'accent', kind: 'bars', values: ranges.map(({ packets }) => packets) },
+    ],
+    unit: 'packets',
+    words: count,
+  }
+}
