@@ -5,10 +5,18 @@ const SPACE = 32
 const MINUS = 45
 const POINT = 46
 const ZERO = 48
+const SLASH = 47
+const COLON = 58
+const LETTER = { m: 109, s: 115 } as const
+/** What is written by whole numbers of 32 bits. */
+const MOST_SMALL = 1e9
+const SMALL_DIGITS = 9
 /** What is handed over at once. */
 const PIECE_BYTES = 1 << 16
-/** Longest line that is made room for: the widths are of what was added, and addresses are the longest. */
-const FIRST_BYTES = 1 << 16
+/** Rows are kept in parts of this size, so that nothing is copied as they become more. */
+const PART_BYTES = 1 << 20
+/** Longest cell: its length is one byte. Addresses of IPv6 with their port have 47. */
+const MOST_IN_CELL = 255
 /** Whole numbers that are exact, decimals among them. */
 const MOST_EXACT = Number.MAX_SAFE_INTEGER
 
@@ -18,30 +26,33 @@ const MOST_EXACT = Number.MAX_SAFE_INTEGER
  */
 export class AlignedTable {
   rows = 0
-  /** The cells of all rows, one behind the other, and how long each is. */
-  private cells = new Uint8Array(FIRST_BYTES)
-  private lengths = new Uint16Array(FIRST_BYTES)
-  private count = 0
+  /** The cells of all rows, each behind its length. */
+  private readonly parts: { bytes: Uint8Array; rows: number }[] = []
+  /** The last part, and how much of it is used. */
+  private cells = new Uint8Array(0)
   private used = 0
   private column = 0
+  /** Where the cell at hand has its length. */
   private began = 0
   private readonly widths: number[]
+  private readonly longestRow: number
 
   constructor(private readonly columns: readonly TextColumn[]) {
     this.widths = columns.map(({ head }) => head.length)
+    this.longestRow = columns.length * (1 + MOST_IN_CELL)
   }
 
   /** Adds the next cell of a row; so do all methods that add one. After the last column's a row is done. */
   text(value: string): void {
-    const { length } = value
-    this.room(length)
+    const length = Math.min(value.length, MOST_IN_CELL)
+    this.beginCell()
     for (let i = 0; i < length; i++) this.cells[this.used++] = value.charCodeAt(i)
     this.endCell()
   }
 
   /** A whole number. */
   integer(value: number): void {
-    this.room(24)
+    this.beginCell()
     this.digits(value)
     this.endCell()
   }
@@ -54,22 +65,18 @@ export class AlignedTable {
       this.text(value.toFixed(decimals))
       return
     }
-    this.room(32)
+    this.beginCell()
     if (value < 0 && scaled > 0) this.cells[this.used++] = MINUS
-    this.digits(Math.floor(scaled / scale))
-    this.cells[this.used++] = POINT
-    const fraction = scaled % scale
-    for (let unit = scale / 10; unit >= 1; unit /= 10)
-      this.cells[this.used++] = ZERO + (Math.floor(fraction / unit) % 10)
+    this.rounded(scaled, scale, decimals)
     this.endCell()
   }
 
   /** Two counts, as `1.2k/3`. */
   counts(one: number, other: number): void {
     if (one < 1000 && other < 1000) {
-      this.room(8)
+      this.beginCell()
       this.digits(one)
-      this.cells[this.used++] = 47
+      this.cells[this.used++] = SLASH
       this.digits(other)
       this.endCell()
     } else this.text(`${shortCount(one)}/${shortCount(other)}`)
@@ -77,17 +84,26 @@ export class AlignedTable {
 
   /** A span in milliseconds; empty where it is not known. */
   span(ms: number): void {
-    this.text(shortSpan(ms))
+    // Most of all spans; the others are rare enough for strings.
+    if (!(ms >= 0 && ms < 9.995)) {
+      this.text(shortSpan(ms))
+      return
+    }
+    this.beginCell()
+    this.rounded(Math.round(ms * 100), 100, 2)
+    this.cells[this.used++] = LETTER.m
+    this.cells[this.used++] = LETTER.s
+    this.endCell()
   }
 
   /** An end's address and port of IPv4. */
   ipv4(bytes: Uint8Array, at: number, port: number): void {
-    this.room(24)
+    this.beginCell()
     for (let i = 0; i < 4; i++) {
       if (i > 0) this.cells[this.used++] = POINT
       this.digits(bytes[at + i])
     }
-    this.cells[this.used++] = 58
+    this.cells[this.used++] = COLON
     this.digits(port)
     this.endCell()
   }
@@ -101,58 +117,76 @@ export class AlignedTable {
     const longest = this.widths.reduce((sum, width, i) => sum + width + joints[i].length, 1)
     const piece = new Uint8Array(PIECE_BYTES + longest)
     let filled = 0
-    let at = 0
-    let cell = 0
-    const { cells } = this
-    for (let row = 0; row < this.rows; row++) {
-      for (let column = 0; column < this.columns.length; column++) {
-        const length = this.lengths[cell++]
-        for (const byte of joints[column]) piece[filled++] = byte
-        const blank = this.widths[column] - length
-        const isNumber = this.columns[column].isNumber === true
-        if (isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
-        for (let i = 0; i < length; i++) piece[filled++] = cells[at++]
-        if (!isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
+    for (const { bytes, rows } of this.parts) {
+      let at = 0
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < this.columns.length; column++) {
+          for (const byte of joints[column]) piece[filled++] = byte
+          const length = bytes[at++]
+          const blank = this.widths[column] - length
+          const isNumber = this.columns[column].isNumber === true
+          if (isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
+          for (let i = 0; i < length; i++) piece[filled++] = bytes[at++]
+          if (!isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
+        }
+        while (piece[filled - 1] === SPACE) filled--
+        piece[filled++] = NEWLINE
+        if (filled < PIECE_BYTES) continue
+        yield piece.subarray(0, filled)
+        filled = 0
       }
-      while (piece[filled - 1] === SPACE) filled--
-      piece[filled++] = NEWLINE
-      if (filled < PIECE_BYTES) continue
-      yield piece.subarray(0, filled)
-      filled = 0
     }
     yield piece.subarray(0, filled)
   }
 
-  private endCell(): void {
-    const width = this.used - this.began
-    if (width > this.widths[this.column]) this.widths[this.column] = width
-    this.began = this.used
-    if (this.count === this.lengths.length) {
-      const larger = new Uint16Array(2 * this.lengths.length)
-      larger.set(this.lengths)
-      this.lengths = larger
+  private beginCell(): void {
+    if (this.column === 0 && this.used + this.longestRow > this.cells.length) {
+      this.cells = new Uint8Array(PART_BYTES)
+      this.parts.push({ bytes: this.cells, rows: 0 })
+      this.used = 0
     }
-    this.lengths[this.count++] = width
+    this.began = this.used++
+  }
+
+  private endCell(): void {
+    const width = this.used - this.began - 1
+    this.cells[this.began] = width
+    if (width > this.widths[this.column]) this.widths[this.column] = width
     if (++this.column < this.columns.length) return
     this.column = 0
     this.rows++
+    this.parts[this.parts.length - 1].rows++
   }
 
   private digits(value: number): void {
-    let divisor = 1
-    while (value / divisor >= 10) divisor *= 10
-    for (let rest = value; divisor >= 1; divisor /= 10) {
-      const digit = Math.floor(rest / divisor)
-      this.cells[this.used++] = ZERO + digit
-      rest -= digit * divisor
+    if (value >= MOST_SMALL) {
+      const rest = Math.floor(value / MOST_SMALL)
+      this.digits(rest)
+      this.padded(value - rest * MOST_SMALL, SMALL_DIGITS)
+      return
     }
+    let count = 1
+    for (let most = 10; value >= most; most *= 10) count++
+    this.padded(value, count)
   }
 
-  /** Makes room for a cell. */
-  private room(bytes: number): void {
-    if (this.used + bytes < this.cells.length) return
-    const larger = new Uint8Array(2 * this.cells.length + bytes)
-    larger.set(this.cells.subarray(0, this.used))
-    this.cells = larger
+  /** The last digits of a number below 10^9, so many of them. */
+  private padded(value: number, count: number): void {
+    const { cells, used } = this
+    let rest = value | 0
+    for (let at = used + count - 1; at >= used; at--) {
+      const tens = (rest / 10) | 0
+      cells[at] = ZERO + rest - 10 * tens
+      rest = tens
+    }
+    this.used = used + count
+  }
+
+  /** A number with so many decimals, rounded, that is not negative and small enough to be exact. */
+  private rounded(scaled: number, scale: number, decimals: number): void {
+    const whole = Math.floor(scaled / scale)
+    this.digits(whole)
+    this.cells[this.used++] = POINT
+    this.padded(scaled - whole * scale, decimals)
   }
 }
