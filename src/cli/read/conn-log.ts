@@ -1,6 +1,5 @@
 import { connRecord, type ConnRecord } from '#core/conn/conn-record'
 import { ConnTable } from '#core/conn/conn-table'
-import { serviceName } from '#core/protocols/detect'
 import type { ReadContext, ReadView } from './read-view'
 
 /** Zeek has one name for what comes in the format of DNS. */
@@ -21,7 +20,7 @@ export function connLog(context: ReadContext, limit: number, verifiesChecksums: 
   ingest.conns = conns
   let written = 0
   const left = new Map<number, string | null>()
-  const serviceIfFits = (flow: number) => (fits(flow) ? serviceName(ingest.services.of(flow)) : null)
+  const serviceIfFits = (flow: number) => (fits(flow) ? ingest.services.nameOf(flow) : null)
   const write = (conn: number) => {
     const flow = conns.columns.flow[conns.slot(conn)]
     const service = flows.has(flow) ? serviceIfFits(flow) : (left.get(flow) ?? null)
@@ -50,7 +49,10 @@ function withService(record: ConnRecord, service: string): ConnRecord & { servic
   const { 'id.orig_h': origH, 'id.orig_p': origP, 'id.resp_h': respH, 'id.resp_p': respP, ...more } = rest
   return {
     ...{ ts, uid, 'id.orig_h': origH, 'id.orig_p': origP, 'id.resp_h': respH, 'id.resp_p': respP, proto },
-    service: ZEEK_NAMES[service] ?? service,
+    service: service
+      .split(',')
+      .map((name) => ZEEK_NAMES[name] ?? name)
+      .join(','),
     ...more,
   }
 }

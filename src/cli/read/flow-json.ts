@@ -1,7 +1,7 @@
 import type { Side } from '#core/own/own-ends'
 import { PROTOCOL } from '#core/net/transport'
-import { serviceName } from '#core/protocols/detect'
 import { FLOW } from '#core/rows/flow-row'
+import { sctpFactsOf, type SctpFacts } from '#core/sctp/facts'
 import { tcpFactsOf, type TcpFacts } from '#core/tcp/facts'
 import type { StreamDigest } from '#engine/views/stream-digests'
 import type { CaptureReading } from './capture-reading'
@@ -28,13 +28,14 @@ export interface FlowJson {
   family: 4 | 6
   orig: FlowEnd
   resp: FlowEnd
-  /** null where it is not known. */
+  /** `smtp,ssl` where it went on inside TLS; null where it is not known. */
   service: string | null
   /** ISO 8601, UTC, with microseconds. */
   first: string
   last: string
   durationSeconds: number
   tcp?: TcpFacts
+  sctp?: SctpFacts
   /** ICMP errors that came back about it, and the last one's type and code. */
   icmpErrors?: { count: number; type: number; code: number }
   tunnelled: boolean
@@ -51,6 +52,7 @@ export function flowJson(
   const slot = flows.slot(flow)
   const isTcp = flows.protocol[slot] === PROTOCOL.tcp
   const { icmpErrors } = ingest
+  const sctp = flows.protocol[slot] === PROTOCOL.sctp ? sctpFactsOf(flows, ingest.associations, flow) : null
   const end = (side: Side): FlowEnd => ({
     address: addressOf(flows, flow, side),
     port: portOf(flows, flow, side),
@@ -64,12 +66,13 @@ export function flowJson(
     family: flows.family[slot] === 6 ? 6 : 4,
     orig: end(0),
     resp: end(1),
-    service: serviceName(ingest.services.of(flow)) || null,
+    service: ingest.services.nameOf(flow) || null,
     first: isoTime(flows.counts.firstSeenOf(slot)),
     last: isoTime(flows.counts.lastSeenOf(slot)),
     durationSeconds:
       Math.round((flows.counts.lastSeenOf(slot) - flows.counts.firstSeenOf(slot)) * 1000) / 1e6,
     ...(isTcp && { tcp: tcpFactsOf(flows, flow) }),
+    ...(sctp && { sctp }),
     ...((flows.flags[slot] & FLOW.icmpError) !== 0 && {
       icmpErrors: {
         count: icmpErrors.count[slot],

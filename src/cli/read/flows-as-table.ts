@@ -1,7 +1,6 @@
 import { FLOW_ADDRESS_BYTES, type FlowTable } from '#core/flow/flow-table'
 import { stateName, STATE } from '#core/flow/states'
 import type { Side } from '#core/own/own-ends'
-import { serviceName } from '#core/protocols/detect'
 import { TCP_MARK_NAMES } from '#core/tcp/marks'
 import type { TextColumn } from './aligned'
 import { AlignedTable } from './aligned-table'
@@ -70,7 +69,7 @@ function addRow(
   if (time === 'relative') table.decimal((firstMs - beginMs) / 1000, MICROSECONDS)
   else table.text(shownTime(firstMs, time, beginMs))
   table.text(protocolName(flows.protocol[slot]))
-  table.text(serviceName(ingest.services.of(flow)))
+  table.text(ingest.services.nameOf(flow))
   addEndpoint(table, flows, flow, 0)
   addEndpoint(table, flows, flow, 1)
   table.text(statesOf(flows.state[2 * slot], flows.state[2 * slot + 1]))

@@ -48,6 +48,7 @@ export const IP_PROTOCOL_NAMES: Readonly<Record<number, string>> = {
   89: 'OSPF',
   97: 'EtherIP',
   103: 'PIM',
+  108: 'IPComp',
   112: 'VRRP',
   132: 'SCTP',
   135: 'mobility',

@@ -50,7 +50,8 @@ function session(capacity = 16) {
     take(ipv4(17, [...u16(from), ...u16(to), ...u16(8 + text.length), 0, 0, ...ascii(text)]))
   }
   const service = (flow = flows.next - 1) => serviceName(ingest.services.of(flow))
-  return { segment, datagram, service }
+  const names = (flow = flows.next - 1) => ingest.services.nameOf(flow)
+  return { segment, datagram, service, names }
 }
 
 describe("a flow's service", () => {
@@ -130,5 +131,27 @@ describe("a flow's service", () => {
     segment(CLIENT, 9998, 2, '\xff')
     segment(CLIENT, 9997, 2, '\xff')
     expect([service(0), service(1), service(2)]).toEqual(['', '', ''])
+  })
+
+  it('SMTP, STARTTLS, ClientHello → smtp, then ssl', () => {
+    const { segment, service, names } = session()
+    segment(CLIENT, 25, 1, '', TCP.syn)
+    segment(25, CLIENT, 1, '', TCP.syn | TCP.ack)
+    segment(25, CLIENT, 2, '220 mail.test ESMTP\r\n')
+    segment(CLIENT, 25, 2, 'EHLO client.test\r\n')
+    segment(25, CLIENT, 23, '250 STARTTLS\r\n')
+    segment(CLIENT, 25, 20, 'STARTTLS\r\n')
+    segment(25, CLIENT, 37, '220 go ahead\r\n')
+    expect(names()).toBe('smtp')
+    segment(CLIENT, 25, 30, '\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00')
+    expect([names(), service()]).toEqual(['smtp,ssl', 'smtp'])
+  })
+
+  it('SMTP, a line that is no ClientHello → smtp alone', () => {
+    const { segment, names } = session()
+    segment(CLIENT, 25, 1, '', TCP.syn)
+    segment(CLIENT, 25, 2, 'EHLO client.test\r\n')
+    segment(CLIENT, 25, 20, 'MAIL FROM:<a@b.test>\r\n')
+    expect(names()).toBe('smtp')
   })
 })

@@ -9,6 +9,7 @@ import type { Side } from '../own/own-ends'
 import type { PacketTable } from '../packet/packet-table'
 import { FLOW } from '../rows/flow-row'
 import { analyzeSegment } from '../tcp/analysis'
+import { SctpAssociations } from '../sctp/associations'
 import type { StreamAssemblies } from '../stream/stream-assemblies'
 import { TCP } from '../tcp/segment-flags'
 import { END } from '../tcp/tcp-columns'
@@ -42,6 +43,8 @@ export class PacketIngest {
   readonly services: FlowServices
   /** Every frame over time, and by its length, where somebody asked for it. */
   series: SessionSeries | null = null
+  /** Associations of SCTP. */
+  readonly associations: SctpAssociations
   private readonly decoded = createDecodedPacket(this.fragments)
 
   /** @param packets where each packet of a flow is kept; null where only flows are asked for */
@@ -51,6 +54,7 @@ export class PacketIngest {
   ) {
     this.icmpErrors = new IcmpErrors(flows)
     this.services = new FlowServices(flows)
+    this.associations = new SctpAssociations(flows)
   }
 
   /**
@@ -104,7 +108,7 @@ export class PacketIngest {
       if (packet.protocol === PROTOCOL.tcp) {
         marks = analyzeSegment(flows, slot, sender, packet)
         trackSegment(flows, slot, sender, packet)
-      }
+      } else if (packet.protocol === PROTOCOL.sctp) this.associations.take(flow, slot, sender, packet)
       this.services.observe(flow, slot, sender, packet)
       if (this.packets !== null) {
         this.packets.append(

@@ -5,6 +5,7 @@
  * - `none`: the transport has no states (UDP, ICMP).
  * - `unknown`: TCP, but the beginning was not seen and nothing since has told.
  * - `BOUND`: one of our own datagram sockets, bound and without a peer.
+ * - `COOKIE-WAIT` and those after it: an association of SCTP, as RFC 9260 §4 spells them.
  */
 export const STATES = [
   'none',
@@ -21,6 +22,11 @@ export const STATES = [
   'TIME-WAIT',
   'CLOSED',
   'BOUND',
+  'COOKIE-WAIT',
+  'COOKIE-ECHOED',
+  'SHUTDOWN-SENT',
+  'SHUTDOWN-RECEIVED',
+  'SHUTDOWN-ACK-SENT',
 ] as const
 
 /** Name of a state, as shown to people and written to JSON. */
@@ -45,6 +51,11 @@ export const STATE = {
   timeWait: 11,
   closed: 12,
   bound: 13,
+  cookieWait: 14,
+  cookieEchoed: 15,
+  shutdownSent: 16,
+  shutdownReceived: 17,
+  shutdownAckSent: 18,
 } as const
 
 /** Name of a state code; a code out of range is `unknown`, since rows may come from a newer engine. */

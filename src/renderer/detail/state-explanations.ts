@@ -16,5 +16,10 @@ export const STATE_EXPLANATIONS: Record<StateName, string> = {
   'TIME-WAIT':
     'Closed first, and keeps the four-tuple for a while so that late segments meet no new connection (§3.4.2).',
   CLOSED: 'No connection (§3.3.2).',
+  'COOKIE-WAIT': 'Has asked for an association (INIT) and waits for the cookie (RFC 9260 §5.1).',
+  'COOKIE-ECHOED': 'Has sent the cookie back and waits for its confirmation (RFC 9260 §5.1).',
+  'SHUTDOWN-SENT': 'Sends no more data, has said so, and waits for the peer to end as well (RFC 9260 §9.2).',
+  'SHUTDOWN-RECEIVED': 'The peer ends the association; what is left to send still goes out (RFC 9260 §9.2).',
+  'SHUTDOWN-ACK-SENT': 'Has confirmed the end and waits for the last word (RFC 9260 §9.2).',
   BOUND: 'A datagram socket that is bound to its address and port.',
 }

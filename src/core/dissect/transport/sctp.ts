@@ -1,4 +1,7 @@
-import { flag, hex, inside, named, readBits, type Scope, type Tree } from '../tree'
+import { readUint32Little } from '../../decode/read-number'
+import { CHECKSUMS } from '../../payload/checksums'
+import type { FieldReader } from '../../protocols/field-reader'
+import { flag, hex, inside, lastField, named, readBits, type Scope, type Tree } from '../tree'
 
 /** IANA "SCTP Chunk Types". */
 const CHUNKS: Readonly<Record<number, string>> = {
@@ -23,14 +26,16 @@ const CHUNKS: Readonly<Record<number, string>> = {
   193: 'ASCONF',
 }
 const CHUNK_BYTES = 4
+/** Where the common header has it. */
+const CHECKSUM_AT = 8
 
-/** SCTP, RFC 9260 §3: the common header and its chunks. The checksum (CRC32c) is shown as it is. */
+/** SCTP, RFC 9260 §3: the common header and its chunks. The checksum is CRC32c. */
 export function dissectSctp(tree: Tree, scope: Scope): void {
   const reader = tree.open(scope)
   const source = reader.number('Source port', 2)
   const destination = reader.number('Destination port', 2)
   reader.number('Verification tag', 4, hex(8))
-  reader.number('Checksum', 4, (value) => `${hex(8)(value)} (not checked)`)
+  readCrc(reader, tree, scope)
   const names: string[] = []
   // Each chunk is 4 bytes or more, so the packet's end bounds the loop.
   while (reader.isWhole && reader.left >= CHUNK_BYTES) {
@@ -72,6 +77,34 @@ export function dissectSctp(tree: Tree, scope: Scope): void {
   }
   const shown = names.slice(0, 8).join(', ')
   tree.add(reader, scope, 'sctp', 'SCTP', `${source} → ${destination} ${shown || 'no chunks'}`)
+}
+
+/** The checksum, CRC32c over the packet with zeros in its place, its lowest byte first (RFC 9260 §6.8). */
+function readCrc(reader: FieldReader, tree: Tree, scope: Scope): void {
+  const at = reader.at
+  reader.number('Checksum', 4, hex(8))
+  const field = lastField(reader)
+  if (!reader.isWhole || !field) return
+  if (scope.isFragment || scope.isQuoted || scope.wireEnd > scope.end) {
+    field.value += ' (not checked: not all of it is here)'
+    return
+  }
+  const covered = tree.bytes.slice(at - CHECKSUM_AT, scope.wireEnd)
+  const stored = readUint32Little(covered, CHECKSUM_AT)
+  covered.fill(0, CHECKSUM_AT, CHECKSUM_AT + 4)
+  const right = CHECKSUMS.crc32.c.of(covered)
+  if (stored === right) field.value += ' (right)'
+  // Loopback and cards that compute it leave it empty.
+  else if (stored === 0) field.value += ' (not computed yet: the network card does it)'
+  else {
+    field.value += ' (wrong)'
+    field.problem = `The right checksum is ${hex(8)(swapped(right))}`
+  }
+}
+
+/** A number of 32 bits with its bytes in the other order. */
+function swapped(value: number): number {
+  return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
 }
 
 const DCCP_TYPES: Readonly<Record<number, string>> = {

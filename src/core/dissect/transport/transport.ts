@@ -26,6 +26,8 @@ export function dissectTransport(tree: Tree, scope: Scope, protocol: number): vo
       return dissectAuthentication(tree, scope)
     case 58:
       return dissectIcmpv6(tree, scope)
+    case 108:
+      return dissectIpComp(tree, scope)
     case 132:
       return dissectSctp(tree, scope)
     case 136:
@@ -48,4 +50,18 @@ function dissectAuthentication(tree: Tree, scope: Scope): void {
   if (length > 12) reader.octets('Check value', length - 12)
   tree.add(reader, scope, 'ah', 'Authentication header', `index ${hex(8)(index)}`)
   if (reader.isWhole && next !== 51) dissectTransport(tree, inside(scope, reader.at), next)
+}
+
+/** Numbers of compression algorithms (IANA "IPCOMP Transform Identifiers"); from 256 on both ends agree on one. */
+const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'OUI', 2: 'DEFLATE', 3: 'LZS', 4: 'LZJH' }
+
+/** IP payload compression, RFC 3173 §3: what is compressed stays as it is. */
+function dissectIpComp(tree: Tree, scope: Scope): void {
+  const reader = tree.open(scope)
+  const next = reader.number('Next header', 1, named(IP_PROTOCOL_NAMES))
+  reader.number('Flags', 1, hex(2))
+  const index = reader.number('Compression parameter index', 2, named(COMPRESSIONS))
+  const inner = IP_PROTOCOL_NAMES[next] ?? `protocol ${next}`
+  tree.add(reader, scope, 'ipcomp', 'IPComp', `${inner}, compressed; index ${index}`)
+  if (reader.isWhole) tree.data(inside(scope, reader.at), 'data', 'Compressed: not unpacked')
 }
