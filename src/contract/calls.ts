@@ -1,3 +1,4 @@
+import { streamBytes, streamFind, streamFound, streamPiece, streamSave, streamSaved } from './stream-bytes'
 import { z } from 'zod'
 import { MOST_ROWS } from './limits'
 import { fileCalls } from './files'
@@ -105,6 +106,10 @@ export const calls = {
     params: z.object({ field: z.string().max(64), prefix: z.string().max(256) }),
     result: seenValues,
   },
+  /** Where a pattern is found in a stream's view. */
+  'view.findBytes': { params: streamFind, result: streamFound },
+  'view.readBytes': { params: streamPiece, result: streamBytes },
+  'view.saveBytes': { params: streamSave, result: streamSaved },
   'view.close': { params: z.object({ view: z.int() }), result: nothing },
   'recovery.list': { params: nothing, result: z.array(recoverable) },
   /** Reads a capture back into this session, packet by packet. */

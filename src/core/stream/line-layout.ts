@@ -34,6 +34,9 @@ abstract class Layout {
   /** Finds a line that there is, and writes where it is into `place`. */
   abstract find(line: number, place: LinePlace): void
 
+  /** The line that shows a byte of a chunk. */
+  abstract lineOf(chunk: number, byte: number): number
+
   protected addLines(lines: number, length: number): void {
     this.chunkLine = roomFor(this.chunkLine, this.chunks + 1)
     this.chunkLength = roomFor(this.chunkLength, this.chunks + 1)
@@ -56,8 +59,13 @@ abstract class Layout {
     return this.chunkLength[chunk]
   }
 
+  /** The line after a chunk's last. */
+  protected endOfChunk(chunk: number): number {
+    return chunk + 1 < this.chunks ? this.chunkLine[chunk + 1] : this.lines
+  }
+
   protected isLastLine(line: number, chunk: number): boolean {
-    return line + 1 === (chunk + 1 < this.chunks ? this.chunkLine[chunk + 1] : this.lines)
+    return line + 1 === this.endOfChunk(chunk)
   }
 }
 
@@ -76,6 +84,10 @@ export class HexLayout extends Layout {
     place.from = from
     place.length = Math.max(0, Math.min(HEX_LINE_BYTES, this.bytesOf(chunk) - from))
     place.first = from === 0
+  }
+
+  override lineOf(chunk: number, byte: number): number {
+    return this.firstLine(chunk) + Math.floor(byte / HEX_LINE_BYTES)
   }
 }
 
@@ -103,6 +115,12 @@ export class TextLayout extends Layout {
     place.from = from
     place.length = (this.isLastLine(line, chunk) ? this.bytesOf(chunk) : this.lineFrom[line + 1]) - from
     place.first = line === this.firstLine(chunk)
+  }
+
+  override lineOf(chunk: number, byte: number): number {
+    const first = this.firstLine(chunk)
+    const lines = this.lineFrom.subarray(first, this.endOfChunk(chunk))
+    return first + lastNotAfter(lines, lines.length, byte)
   }
 }
 

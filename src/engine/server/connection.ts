@@ -11,6 +11,8 @@ import { FlowView } from '../views/flow-view'
 import { FlowsView } from '../views/flows-view'
 import { PacketsView } from '../views/packets-view'
 import { streamOrigin } from '../views/stream-origin'
+import { readStream, saveStream } from '../views/stream-bytes'
+import { findInStream } from '../views/stream-search'
 import { StreamView } from '../views/stream-view'
 import type { View } from '../views/view'
 import type { Engine } from './engine'
@@ -54,6 +56,11 @@ export class Connection {
       'view.filter': ({ view, filter }) => this.filterView(view, filter),
       'view.order': ({ view, arrangement }) => this.orderView(view, arrangement),
       'view.find': ({ view, flow }) => ({ place: this.flowsOf(view).find(flow) }),
+      'view.findBytes': ({ view, ...wanted }) => findInStream(this.streamOf(view), wanted),
+      'view.readBytes': ({ view, direction, offset, length }) =>
+        readStream(this.streamOf(view), direction === 'in' ? 1 : 0, offset, length),
+      'view.saveBytes': ({ view, direction, file }) =>
+        saveStream(this.streamOf(view), direction, this.engine.approvals.pathToWrite(file)),
       'view.close': ({ view }) => {
         this.views.delete(view)
         return {}
@@ -143,6 +150,12 @@ export class Connection {
   private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {
     const { session } = this.engine
     return new StreamView(session, flow, layout, from === 'auto' ? streamOrigin(session, flow) : from)
+  }
+
+  private streamOf(id: number): StreamView {
+    const { view } = this.viewOf(id)
+    if (view instanceof StreamView) return view
+    throw new ShownError('EINVAL', 'That view is not of a stream.')
   }
 
   private viewOf(id: number): OpenView {

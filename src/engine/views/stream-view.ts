@@ -50,6 +50,49 @@ export class StreamView implements View {
     return packStreamRows(lines, { revision: this.revision, offset, total: this.total })
   }
 
+  /** Chunks that are laid out. */
+  get chunkCount(): number {
+    return this.laidOut
+  }
+
+  chunkAt(chunk: number): {
+    direction: 0 | 1
+    time: number
+    offset: number
+    length: number
+    isBytes: boolean
+    isHole: boolean
+  } {
+    const kind = this.chunks.kindOf(chunk)
+    return {
+      direction: this.chunks.direction[chunk] === 1 ? 1 : 0,
+      time: this.chunks.time[chunk],
+      offset: this.chunks.offset[chunk],
+      length: this.chunks.length[chunk],
+      isBytes: kind === 'bytes',
+      isHole: kind === 'hole',
+    }
+  }
+
+  /** Bytes of a chunk of bytes; null where they are no longer there. */
+  bytesOf(chunk: number, from: number, length: number): Uint8Array | null {
+    return this.source.read(this.chunks, chunk, from, length)
+  }
+
+  /**
+   * The line that shows a byte of a direction's stream.
+   *
+   * @param from a chunk at or behind it
+   */
+  lineOf(direction: 0 | 1, offset: number, from: number): number {
+    for (let chunk = from; chunk >= 0; chunk--) {
+      if (this.chunks.direction[chunk] !== direction || this.chunks.kindOf(chunk) !== 'bytes') continue
+      if (this.chunks.offset[chunk] <= offset)
+        return this.layout.lineOf(chunk, offset - this.chunks.offset[chunk])
+    }
+    return 0
+  }
+
   private layOut(chunk: number): void {
     const kind = this.chunks.kindOf(chunk)
     const length = this.chunks.length[chunk]
