@@ -65,18 +65,18 @@ function FlowDetail({ flow }: { flow: number }) {
         className="flex min-h-0 flex-1 flex-col"
       >
         <div className="@container flex shrink-0 items-center border-b border-line bg-surface px-2">
-          <Tabs.List className="flex gap-1">
+          <Tabs.List className="flex gap-1 @max-3xl:gap-0">
             {DETAIL_TABS.map((name) => (
               <Tabs.Tab
                 key={name}
                 value={name}
-                className="h-8 border-b-2 border-transparent px-2 text-muted data-[active]:border-accent data-[active]:text-text"
+                className="h-8 border-b-2 border-transparent px-2 text-muted @max-3xl:px-1.5 data-[active]:border-accent data-[active]:text-text"
               >
                 {name}
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <span ref={setAside} className="mr-3 ml-auto text-xs text-muted" />
+          <span ref={setAside} className="mr-2 ml-auto text-xs whitespace-nowrap text-muted" />
           {tab === 'Stream' && <LayoutChoice choices={['text', 'hex', 'messages']} />}
           {row && (
             <button

@@ -7,6 +7,7 @@ import { FLOW_COLUMNS } from '../flows/columns'
 import { focusPane } from '../shell/pane-keys'
 import { act, ACTS, chosenSockets, copyWords } from '../sockets/socket-acts'
 import { DETAIL_TABS, LISTS, open, useSession, type ListName } from '../state/session-store'
+import { setFind } from '../stream/stream-store'
 import type { Command } from './command'
 import { showPalette } from './palette-store'
 
@@ -45,6 +46,20 @@ const OPENING: readonly Command[] = [
   { id: 'client', title: 'Open a client…', keys: 'Ctrl+N', why: withEngine, run: () => open('client') },
   { id: 'udp', title: 'Open a UDP socket…', keys: 'Ctrl+U', why: withEngine, run: () => open('udp') },
   { id: 'raw', title: 'Build raw packets…', why: withEngine, run: () => open('raw') },
+]
+
+const STREAM: readonly Command[] = [
+  {
+    id: 'find-in-stream',
+    title: 'Find in the stream…',
+    keys: 'Ctrl+F in the stream',
+    why: withFlow,
+    run: () => {
+      useSession.setState({ tab: 'Stream' })
+      if (useSession.getState().layout === 'messages') useSession.setState({ layout: 'text' })
+      setFind({ isOpen: true })
+    },
+  },
 ]
 
 const CAPTURE: readonly Command[] = [
@@ -172,6 +187,7 @@ const WINDOW: readonly Command[] = [
 /** Every command of the window, in the order in which they are listed. */
 export const COMMANDS: readonly Command[] = [
   ...OPENING,
+  ...STREAM,
   ...CAPTURE,
   ...FILES,
   ...PLACES,

@@ -87,6 +87,12 @@ export class RowSource<Row> {
     return (await this.client.call('view.find', { view: this.view, flow })).place
   }
 
+  /** Asks about this view; null where it is not open any more. */
+  async ask<T>(question: (client: EngineClient, view: number) => Promise<T>): Promise<T | null> {
+    await this.opening
+    return this.view === null || this.closed ? null : question(this.client, this.view)
+  }
+
   /** The row at a place that may not be among those that are shown. */
   async at(place: number): Promise<Row | undefined> {
     if (this.view === null || this.closed) return undefined
