@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   demo: async () => (await import('./demo/demo-command')).addDemoCommand,
   interfaces: async () => (await import('./interfaces')).addInterfacesCommand,
   capture: async () => (await import('./capture/capture-command')).addCaptureCommand,
+  explain: async () => (await import('./explain/explain-command')).addExplainCommand,
   read: async () => (await import('./read/read-command')).addReadCommand,
 }
 

@@ -31,6 +31,7 @@ export const menuCommand = z.enum([
   'focus-composer',
   'palette',
   'show-keys',
+  'show-glossary',
   'open-file',
   'append-file',
   'save',

@@ -63,6 +63,7 @@ export function setMenu(parts: MenuParts): void {
       submenu: [
         command('Command &Palette…', 'CmdOrCtrl+K', 'palette'),
         { label: '&Keys', click: () => send('show-keys') },
+        { label: '&Glossary', click: () => send('show-glossary') },
         { type: 'separator' },
         command('&Four-tuples', 'CmdOrCtrl+1', 'focus-flows'),
         command('&Sockets', 'CmdOrCtrl+3', 'focus-sockets'),

@@ -1,7 +1,7 @@
 import { icmpWords } from '#core/net/icmp-words'
 import { FLOW, originOf, type FlowRow, type IcmpErrorCount } from '#core/rows/flow-row'
 import { clock } from '../format/numbers'
-import { STATE_EXPLANATIONS } from './state-explanations'
+import { stateExplanation } from './state-explanations'
 
 const NOTES: [number, string][] = [
   [FLOW.beginningUnseen, 'Its beginning was not captured: states before are inferred from what followed.'],
@@ -27,9 +27,9 @@ export function CountsTab({ row }: { row: FlowRow }) {
     ['Payload through our socket', eachWay(row.ownBytesOut, row.ownBytesIn, ' bytes')],
     ['First seen', clock(row.firstSeen)],
     ['Last seen', clock(row.lastSeen)],
-    ['Local state', `${row.state}: ${STATE_EXPLANATIONS[row.state]}`],
+    ['Local state', `${row.state}: ${stateExplanation(row.state)}`],
     ...(row.remote
-      ? [['Remote state', `${row.peerState}: ${STATE_EXPLANATIONS[row.peerState]}`] as [string, string]]
+      ? [['Remote state', `${row.peerState}: ${stateExplanation(row.peerState)}`] as [string, string]]
       : []),
     ...(row.icmpErrors
       ? [['ICMP errors about it', icmpErrorWords(row.family, row.icmpErrors)] as [string, string]]

@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { KnownFrom } from '#core/rows/flow-row'
 import type { StateName } from '#core/flow/states'
-import { STATE_EXPLANATIONS } from './state-explanations'
+import { stateExplanation } from './state-explanations'
 
 const KNOWN: Record<KnownFrom, string> = {
   wire: 'Inferred from the segments that were captured.',
@@ -14,7 +14,10 @@ const KNOWN: Record<KnownFrom, string> = {
 export function StateWord({ state, from }: { state: StateName; from: KnownFrom }) {
   return (
     <Popover.Root>
-      <Popover.Trigger className="rounded px-1 text-xs font-semibold underline decoration-dotted underline-offset-2 hover:bg-accent-soft">
+      <Popover.Trigger
+        data-term={state}
+        className="rounded px-1 text-xs font-semibold underline decoration-dotted underline-offset-2 hover:bg-accent-soft"
+      >
         {state}
       </Popover.Trigger>
       {from !== 'unknown' && <span className="text-xs text-muted"> from {from}</span>}
@@ -23,7 +26,7 @@ export function StateWord({ state, from }: { state: StateName; from: KnownFrom }
           <Popover.Popup className="max-w-xs rounded-lg border border-line bg-surface p-3 shadow-lg">
             <Popover.Title className="font-semibold">{state}</Popover.Title>
             <Popover.Description className="mt-1 text-muted">
-              {STATE_EXPLANATIONS[state]} {KNOWN[from]}
+              {stateExplanation(state)} {KNOWN[from]}
             </Popover.Description>
           </Popover.Popup>
         </Popover.Positioner>

@@ -181,6 +181,12 @@ const WINDOW: readonly Command[] = [
     why: () => (useSession.getState().theme === theme ? 'It is chosen' : null),
     run: () => void window.fourtuple.setTheme(theme),
   })),
+  {
+    id: 'glossary',
+    title: 'Glossary: what states, flags, errors and words mean',
+    why: always,
+    run: () => showPalette('glossary'),
+  },
   { id: 'keys', title: 'Show all keys', keys: '?', why: always, run: () => showPalette('keys') },
 ]
 

@@ -7,20 +7,26 @@ const KEY = 'recent-commands'
 const MOST_RECENT = 6
 
 interface PaletteState {
-  shown: 'palette' | 'keys' | null
+  shown: 'palette' | 'keys' | 'glossary' | null
+  /** What the glossary is searched for. */
+  term: string
   recent: readonly string[]
 }
 
-export const usePalette = create<PaletteState>(() => ({ shown: null, recent: readKept() }))
+export const usePalette = create<PaletteState>(() => ({ shown: null, term: '', recent: readKept() }))
 
 // A menu's key may open a dialog meanwhile: one of the two at a time.
 useSession.subscribe(({ dialog }) => {
   if (dialog !== null && usePalette.getState().shown !== null) usePalette.setState({ shown: null })
 })
 
-/** Shows the palette or the sheet of keys, unless a dialog is open: that one has to be answered first. */
-export function showPalette(shown: 'palette' | 'keys'): void {
-  if (useSession.getState().dialog === null) usePalette.setState({ shown })
+/**
+ * Shows the palette, the sheet of keys or the glossary, unless a dialog is open: that one has to be answered first.
+ *
+ * @param term what the glossary is searched for
+ */
+export function showPalette(shown: 'palette' | 'keys' | 'glossary', term = ''): void {
+  if (useSession.getState().dialog === null) usePalette.setState({ shown, term })
 }
 
 export function rememberCommand(id: string): void {

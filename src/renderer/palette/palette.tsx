@@ -2,10 +2,11 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useRef } from 'react'
 import type { Command } from './command'
 import { CommandList } from './command-list'
+import { Glossary } from './glossary'
 import { KeysSheet } from './keys-sheet'
 import { rememberCommand, usePalette } from './palette-store'
 
-/** The palette of commands or the sheet of keys. Closed, the focus is where it was; then what was chosen is done. */
+/** The palette of commands, the sheet of keys, or the glossary. Closed, the focus is where it was; then what was chosen is done. */
 export function Palette() {
   const shown = usePalette((state) => state.shown)
   const chosen = useRef<Command | null>(null)
@@ -28,8 +29,14 @@ export function Palette() {
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-black/40" />
-        <Dialog.Popup className="popup fixed top-[10vh] left-1/2 z-30 flex max-h-[75vh] w-[560px] -translate-x-1/2 flex-col p-2">
-          {shown === 'keys' ? <KeysSheet /> : <CommandList onChoose={choose} />}
+        <Dialog.Popup className="popup fixed top-[10vh] left-1/2 z-30 flex max-h-[75vh] w-[640px] -translate-x-1/2 flex-col p-2">
+          {shown === 'keys' ? (
+            <KeysSheet />
+          ) : shown === 'glossary' ? (
+            <Glossary />
+          ) : (
+            <CommandList onChoose={choose} />
+          )}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -40,6 +40,7 @@ export function startSession(): void {
     if (command === 'save-and-close') void saveAndClose()
     if (command === 'palette') showPalette('palette')
     if (command === 'show-keys') showPalette('keys')
+    if (command === 'show-glossary') showPalette('glossary')
     if (command === 'focus-composer') document.getElementById('payload')?.focus()
   })
   window.addEventListener('keydown', onPaneKey)

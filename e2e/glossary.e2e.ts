@@ -1,0 +1,51 @@
+import axe from 'axe-core'
+import { expect, test } from './app'
+
+for (const theme of ['light', 'dark'] as const)
+  test(`the glossary by keyboard, searched, and axe finds nothing in it, ${theme}`, async ({
+    app,
+    page,
+    complaints,
+  }) => {
+    await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Command' }).fill('glossary')
+    await page.keyboard.press('Enter')
+    const glossary = page.getByRole('dialog', { name: 'Glossary' })
+    const field = glossary.getByRole('searchbox')
+    await expect(field).toBeFocused()
+    await field.fill('econnrefused')
+    await expect(glossary.locator('dt').first()).toContainText('ECONNREFUSED')
+    await expect(glossary).toContainText('Is the service up')
+    await page.evaluate(axe.source)
+    const violations = await page.evaluate(async () => {
+      const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+    })
+    expect(violations).toEqual([])
+    await field.fill('qqqq')
+    await expect(glossary).toContainText('Nothing here is called so')
+    await page.keyboard.press('Escape')
+    await expect(glossary).toBeHidden()
+    expect(complaints).toEqual([])
+  })
+
+test('a question mark on a state → the glossary at that state, and the focus goes back', async ({
+  page,
+  complaints,
+}) => {
+  await page.getByRole('button', { name: 'Listen…' }).click()
+  await page.getByRole('button', { name: 'Listen', exact: true }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  const word = page
+    .getByRole('region', { name: 'Detail' })
+    .getByRole('button', { name: 'LISTEN', exact: true })
+  await word.focus()
+  await page.keyboard.press('?')
+  const glossary = page.getByRole('dialog', { name: 'Glossary' })
+  await expect(glossary.getByRole('searchbox')).toHaveValue('LISTEN')
+  await expect(glossary.locator('dt').first()).toContainText('LISTEN')
+  await page.keyboard.press('Escape')
+  await expect(word).toBeFocused()
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,132 @@
+import { entries } from './entry'
+
+/** Flags and options of a TCP segment. */
+export const SEGMENT_ENTRIES = [
+  ...entries('TCP flag', [
+    [
+      'SYN',
+      'Opens a direction, and says where its sequence numbers begin.',
+      'It takes one number itself; options count in it alone.',
+      'RFC 9293 §3.1',
+      'synchronize',
+    ],
+    [
+      'ACK',
+      'The acknowledgment number counts.',
+      'Set in every segment but the first SYN: the next byte that is expected from the peer.',
+      'RFC 9293 §3.1',
+      'acknowledgment',
+    ],
+    [
+      'FIN',
+      'The sender has no more to send.',
+      'It may still receive: a half-close. It takes one sequence number.',
+      'RFC 9293 §3.6',
+      'finish',
+    ],
+    [
+      'RST',
+      'The connection is ended at once.',
+      'In answer to a SYN: nothing listens there. Later: a program closed with data unread, or crashed, or has no such connection.',
+      'RFC 9293 §3.5.3',
+      'reset',
+    ],
+    [
+      'PSH',
+      'What was sent should reach the program without waiting for more.',
+      'Set at the end of a write; it does not mark messages.',
+      'RFC 9293 §3.9.1.2',
+      'push',
+    ],
+    [
+      'URG',
+      'The urgent pointer counts.',
+      'Hardly anything uses it, and new programs must not.',
+      'RFC 6093 §5',
+      'urgent',
+    ],
+    [
+      'ECE',
+      'The sender got a packet that a router marked as congested; in a SYN: it can do ECN.',
+      'The peer slows down as if a packet were lost, without losing one.',
+      'RFC 3168 §6.1',
+      'ECN-Echo',
+    ],
+    [
+      'CWR',
+      'The sender has slowed down after ECE.',
+      'The other end stops to say ECE.',
+      'RFC 3168 §6.1',
+      'congestion window reduced',
+    ],
+  ]),
+  ...entries('TCP option', [
+    [
+      'Maximum segment size',
+      'The largest payload that its sender takes in one segment.',
+      'Ethernet gives 1460 with IPv4, 1440 with IPv6; a smaller one tells of a tunnel on the way.',
+      'RFC 9293 §3.7.1',
+      'MSS',
+    ],
+    [
+      'Window scale',
+      'By how many bits the windows of later segments are shifted.',
+      'Without it a window ends at 65,535 bytes, which limits long, fast paths. It counts where both SYNs have it.',
+      'RFC 7323 §2',
+      'WSopt',
+    ],
+    [
+      'SACK permitted',
+      'Selective acknowledgments are understood.',
+      'After a loss only what is missing is sent again.',
+      'RFC 2018 §2',
+    ],
+    [
+      'SACK',
+      'Bytes that arrived behind a gap.',
+      'Each block is a stretch that need not be sent again; the first may report a duplicate.',
+      'RFC 2018 §3',
+      'selective acknowledgment',
+    ],
+    [
+      'Timestamps',
+      'When it was sent, and the peer’s last such value.',
+      'They measure round trips, and tell old segments from new after sequence numbers wrap.',
+      'RFC 7323 §3',
+      'TSopt',
+    ],
+    [
+      'User timeout',
+      'How long its sender keeps what is not acknowledged.',
+      'The peer may keep it as long.',
+      'RFC 5482',
+    ],
+    [
+      'Fast open',
+      'A cookie with which data may travel in the SYN.',
+      'It saves a round trip for a client that was here before.',
+      'RFC 7413 §4.1',
+      'TFO',
+    ],
+    [
+      'Multipath TCP',
+      'The connection may use several paths.',
+      'Each path is a TCP connection of its own, with its own four-tuple.',
+      'RFC 8684 §3',
+      'MPTCP',
+    ],
+    [
+      'MD5 signature',
+      'A digest over the segment with a shared key.',
+      'Old routers sign BGP with it; TCP-AO replaces it.',
+      'RFC 2385',
+    ],
+    [
+      'Authentication',
+      'A code over the segment made with a key both ends have.',
+      'TCP-AO: a segment without the right one is dropped.',
+      'RFC 5925 §2',
+      'TCP-AO',
+    ],
+  ]),
+]
