@@ -12,7 +12,7 @@ import { notify, useSession, withEngine } from '../state/session-store'
 const MOST_HISTORY = 100
 /** Longer ones are sent, but not remembered: all of the history is kept in one place of 5 MB. */
 const MOST_REMEMBERED = 16_384
-const KEYS = { history: 'composer-history', collections: 'composer-collections' }
+const KEYS = { folded: 'composer-folded', history: 'composer-history', collections: 'composer-collections' }
 
 interface ComposerState {
   sends: SendState[]
@@ -22,12 +22,35 @@ interface ComposerState {
   at: number
   collections: Collection[]
   isExpanded: boolean
+  /** It is a bar of one line, so that what is above has its room. */
+  isFolded: boolean
 }
 
 export const useComposer = create<ComposerState>(() => {
   const history = rememberedHistory()
-  return { sends: [], history, at: history.length, collections: rememberedCollections(), isExpanded: false }
+  return {
+    sends: [],
+    history,
+    at: history.length,
+    collections: rememberedCollections(),
+    isExpanded: false,
+    isFolded: remembered(KEYS.folded) === 'true',
+  }
 })
+
+/** Folds the composer to a bar, or unfolds it; the next start finds it so. */
+export function foldComposer(isFolded: boolean): void {
+  useComposer.setState({ isFolded })
+  remember(KEYS.folded, String(isFolded))
+  // What has the focus then is where it stood: the field, or the bar.
+  requestAnimationFrame(() => document.getElementById('payload')?.focus())
+}
+
+/** Gives the composer the focus, unfolded. */
+export function goToComposer(): void {
+  if (useComposer.getState().isFolded) foldComposer(false)
+  else document.getElementById('payload')?.focus()
+}
 
 function remembered(key: string): string | null {
   try {

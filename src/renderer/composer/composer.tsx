@@ -1,10 +1,10 @@
-import { Braces, Ellipsis } from 'lucide-react'
+import { Braces, ChevronDown, ChevronUp, Ellipsis } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { CallInput } from '#contract/messages'
 import type { EngineClient } from '../connection/engine-client'
 import { notify, useSession, withEngine, type Draft } from '../state/session-store'
 import { openConnections } from './accepted'
-import { sent, useComposer } from './composer-store'
+import { foldComposer, sent, useComposer } from './composer-store'
 import { MoreRow } from './more-row'
 import { FileField, PayloadField } from './payload-field'
 import { PayloadPreview } from './payload-preview'
@@ -32,8 +32,28 @@ function tellHeight(section: HTMLElement | null): () => void {
   return () => observer.disconnect()
 }
 
-/** Sends through our own sockets, and ends them. */
+/** Sends through our own sockets, and ends them; folded, a bar. */
 export function Composer() {
+  return useComposer((state) => state.isFolded) ? <FoldedComposer /> : <OpenComposer />
+}
+
+function FoldedComposer() {
+  return (
+    <section ref={tellHeight} aria-label="Composer" className="shrink-0 border-t border-line bg-surface">
+      <button
+        id="payload"
+        type="button"
+        aria-expanded={false}
+        className="flex h-7 w-full items-center gap-1.5 px-3 text-xs text-muted hover:text-text"
+        onClick={() => foldComposer(false)}
+      >
+        <ChevronUp size={13} aria-hidden /> Composer
+      </button>
+    </section>
+  )
+}
+
+function OpenComposer() {
   const { sockets, selected, draft, chosenSockets, list } = useSession()
   const isExpanded = useComposer((state) => state.isExpanded)
   const change = (to: Partial<Draft>) => useSession.setState({ draft: { ...draft, ...to } })
@@ -116,6 +136,16 @@ export function Composer() {
           />
         )}
         {socket && <SocketActs socket={socket} />}
+        <button
+          type="button"
+          className="button ml-auto px-1.5"
+          aria-label="Fold the composer"
+          aria-expanded
+          title="Fold the composer to a bar; Ctrl+2 brings it back"
+          onClick={() => foldComposer(true)}
+        >
+          <ChevronDown size={14} aria-hidden />
+        </button>
       </div>
       <div className="flex min-w-0 items-start gap-1.5">
         {draft.mode === 'file' ? <FileField /> : <PayloadField field={field} send={() => send()} />}

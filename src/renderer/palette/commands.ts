@@ -1,5 +1,6 @@
 import { FLOW_GROUPINGS } from '#core/rows/flow-group-row'
 import { restartCaptures, runningCaptures, startCapture, stopCaptures } from '../capture/capture-commands'
+import { foldComposer, goToComposer, useComposer } from '../composer/composer-store'
 import { chooseAndOpen } from '../files/open-files'
 import { saveSession } from '../files/save-session'
 import { clearClosed, useArrangement } from '../flows/arrangement'
@@ -112,7 +113,7 @@ const PLACES: readonly Command[] = [
     title: 'Go to composer',
     keys: 'Ctrl+2',
     why: always,
-    run: () => focusPane('composer'),
+    run: goToComposer,
   },
 ]
 
@@ -181,6 +182,12 @@ const WINDOW: readonly Command[] = [
     why: () => (useSession.getState().theme === theme ? 'It is chosen' : null),
     run: () => void window.fourtuple.setTheme(theme),
   })),
+  {
+    id: 'fold-composer',
+    title: 'Fold the composer, or unfold it',
+    why: always,
+    run: () => foldComposer(!useComposer.getState().isFolded),
+  },
   {
     id: 'glossary',
     title: 'Glossary: what states, flags, errors and words mean',

@@ -1,3 +1,4 @@
+import { goToComposer } from '../composer/composer-store'
 import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
 import { startCapture, stopCaptures } from '../capture/capture-commands'
@@ -41,7 +42,7 @@ export function startSession(): void {
     if (command === 'palette') showPalette('palette')
     if (command === 'show-keys') showPalette('keys')
     if (command === 'show-glossary') showPalette('glossary')
-    if (command === 'focus-composer') document.getElementById('payload')?.focus()
+    if (command === 'focus-composer') goToComposer()
   })
   window.addEventListener('keydown', onPaneKey)
   window.addEventListener('keydown', onPaletteKey)
