@@ -108,8 +108,7 @@ export function RowList<Row>({
       <div role="presentation" className="relative" style={{ height: list.getTotalSize(), minWidth }}>
         {items.map(({ index: at, start }) => {
           const index = at - lead
-          const row = rows.rows.at(index - rows.offset)
-          const isThere = index >= rows.offset && row !== undefined
+          const row = rowAt(rows, index, isAtEnd)
           return (
             <div
               role="presentation"
@@ -117,11 +116,22 @@ export function RowList<Row>({
               className="absolute inset-x-0"
               style={{ top: start, height: rowHeight }}
             >
-              {isThere ? draw(row, index) : null}
+              {row === undefined ? null : draw(row, index)}
             </div>
           )
         })}
       </div>
     </div>
   )
+}
+
+/**
+ * The row of a place. At the end of a list that grows faster than rows are answered, those of the last answer stand for
+ * the ones that are on their way, as far from the end: a moment old, and not blank.
+ */
+function rowAt<Row>({ rows, offset, total }: Rows<Row>, index: number, isAtEnd: boolean): Row | undefined {
+  const at = index - offset
+  if (at >= 0 && at < rows.length) return rows[at]
+  const fromEnd = total - index
+  return isAtEnd && fromEnd <= rows.length ? rows[rows.length - fromEnd] : undefined
 }
