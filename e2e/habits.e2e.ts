@@ -27,7 +27,8 @@ for (const scheme of ['light', 'dark'] as const)
   }) => {
     await page.emulateMedia({ colorScheme: scheme, contrast: 'more', reducedMotion: 'reduce' })
     await page.getByRole('button', { name: 'Show an example' }).click()
-    await page.getByRole('row').filter({ hasText: 'own' }).last().click()
+    await page.getByRole('row').filter({ hasText: 'ESTABLISHED' }).first().click()
+    await expect(page.getByRole('log', { name: 'Stream' })).toContainText('Hello')
     await page.evaluate(axe.source)
     const violations = await page.evaluate(async () => {
       const rules = { 'color-contrast-enhanced': { enabled: true } }

@@ -95,6 +95,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'restartEngine',
     'saveCapture',
     'saveFile',
+    'savePicture',
     'saveText',
     'setTheme',
     'setUnsaved',

@@ -89,6 +89,9 @@ export function RowList<Row>({
       list.scrollToIndex(reveal + latestLead.current)
   }, [list, reveal, revealAgain])
 
+  /** At its end, which has moved on so far that none of the rows answered last is among those that are shown. */
+  const isOutrun = isAtEnd && items.every(({ index }) => !isAnswered(rows, index - lead))
+
   return (
     <div
       ref={scroller}
@@ -108,7 +111,7 @@ export function RowList<Row>({
       <div role="presentation" className="relative" style={{ height: list.getTotalSize(), minWidth }}>
         {items.map(({ index: at, start }) => {
           const index = at - lead
-          const row = rowAt(rows, index, isAtEnd)
+          const row = rowAt(rows, index, isOutrun)
           return (
             <div
               role="presentation"
@@ -129,9 +132,12 @@ export function RowList<Row>({
  * The row of a place. At the end of a list that grows faster than rows are answered, those of the last answer stand for
  * the ones that are on their way, as far from the end: a moment old, and not blank.
  */
-function rowAt<Row>({ rows, offset, total }: Rows<Row>, index: number, isAtEnd: boolean): Row | undefined {
-  const at = index - offset
-  if (at >= 0 && at < rows.length) return rows[at]
+function rowAt<Row>(answered: Rows<Row>, index: number, isOutrun: boolean): Row | undefined {
+  const { rows, offset, total } = answered
+  if (isAnswered(answered, index)) return rows[index - offset]
   const fromEnd = total - index
-  return isAtEnd && fromEnd <= rows.length ? rows[rows.length - fromEnd] : undefined
+  return isOutrun && fromEnd <= rows.length ? rows[rows.length - fromEnd] : undefined
 }
+
+const isAnswered = ({ rows, offset }: Rows<unknown>, index: number) =>
+  index >= offset && index < offset + rows.length
