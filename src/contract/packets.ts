@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Layer } from '#core/protocols/layer'
+import type { SctpFacts } from '#core/sctp/facts'
 import type { TcpFacts } from '#core/tcp/facts'
 import { flowSeries } from './flow-series'
 
@@ -34,6 +35,11 @@ export const packetCalls = {
   'flows.tcpFacts': {
     params: z.object({ flow: z.int() }),
     result: z.object({ local: z.enum(['orig', 'resp']), facts: z.custom<TcpFacts>(isObject) }).nullable(),
+  },
+  /** The same of an association; null for what is not SCTP. @throws `ENOENT` where the flow is not in memory */
+  'flows.sctpFacts': {
+    params: z.object({ flow: z.int() }),
+    result: z.object({ local: z.enum(['orig', 'resp']), facts: z.custom<SctpFacts>(isObject) }).nullable(),
   },
   /** What of a flow is in memory over time. @throws `ENOENT` where the flow is not in memory */
   'flows.series': {

@@ -1,5 +1,5 @@
 import { formatAddress } from '#core/net/address'
-import { PROTOCOL, transportName } from '#core/net/transport'
+import { HAS_PORTS, PROTOCOL, transportName } from '#core/net/transport'
 import { TimeUnits } from '#core/pcapng/timestamp'
 import { tcpFlagNames } from '#core/tcp/segment-flags'
 import type { Session } from '#engine/session/session'
@@ -65,8 +65,7 @@ export class PacketReader {
     const { flows } = this.session
     const isIpv6 = flows.family[at] === 6
     const address = formatAddress(flows.addresses, 32 * at + 16 * end, isIpv6 ? 16 : 4)
-    const protocol = flows.protocol[at]
-    if (protocol !== PROTOCOL.tcp && protocol !== PROTOCOL.udp) return address
+    if (HAS_PORTS[flows.protocol[at]] === 0) return address
     return `${isIpv6 ? `[${address}]` : address}:${flows.ports[2 * at + end]}`
   }
 }

@@ -1,6 +1,6 @@
 import { FLOW_ADDRESS_BYTES, type FlowTable } from '#core/flow/flow-table'
 import { formatAddress } from '#core/net/address'
-import { PROTOCOL } from '#core/net/transport'
+import { HAS_PORTS, PROTOCOL } from '#core/net/transport'
 import type { Side } from '#core/own/own-ends'
 
 const NAMES: ReadonlyMap<number, string> = new Map<number, string>([
@@ -12,13 +12,6 @@ const NAMES: ReadonlyMap<number, string> = new Map<number, string>([
   [89, 'ospf'],
   [112, 'vrrp'],
 ])
-const WITH_PORTS: readonly number[] = [
-  PROTOCOL.tcp,
-  PROTOCOL.udp,
-  PROTOCOL.sctp,
-  PROTOCOL.dccp,
-  PROTOCOL.udpLite,
-]
 
 /** A protocol's name in lower case, or `ip-253` for one without. */
 export function protocolName(protocol: number): string {
@@ -34,7 +27,7 @@ export function addressOf(flows: FlowTable, flow: number, side: Side): string {
 
 /** Whether a protocol's endpoints have ports. */
 export function hasPorts(protocol: number): boolean {
-  return WITH_PORTS.includes(protocol)
+  return HAS_PORTS[protocol] === 1
 }
 
 /** Its port; null where the protocol has none. */

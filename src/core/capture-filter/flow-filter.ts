@@ -1,5 +1,10 @@
 import type { Endpoint, FlowRow } from '../rows/flow-row'
 
+/** Those whose ports a capture filter can ask for; of DCCP and UDP-Lite it takes all between the addresses. */
+const PORT_TRANSPORTS = new Set<string>(['tcp', 'udp', 'sctp'])
+/** Those that have no word in a capture filter. */
+const NUMBERED = new Set<string>(['dccp', 'udplite', 'other'])
+
 /**
  * Writes the capture filter (pcap-filter(7)) that captures one flow and nothing else: a four-tuple in both
  * directions, or all that a two-tuple can have to do with. Fragments after the first have no ports, so they are
@@ -9,7 +14,7 @@ export function filterOfFlow(
   row: Pick<FlowRow, 'transport' | 'protocol' | 'family' | 'local' | 'remote'>,
 ): string {
   const { local, remote } = row
-  const ports = row.transport === 'tcp' || row.transport === 'udp'
+  const ports = PORT_TRANSPORTS.has(row.transport)
   if (remote !== null) return `${transportOf(row)} and ${eitherWay(local, remote, ports)}`
   if (!isUnspecified(local.address)) return `${transportOf(row)} and ${eitherEnd(local, ports)}`
   // Bound to all addresses. One bound to `::` takes IPv4 too, unless it was told not to (RFC 3493 section 5.3).
@@ -23,7 +28,7 @@ function transportOf({
   family,
 }: Pick<FlowRow, 'transport' | 'protocol' | 'family'>): string {
   if (transport === 'icmpv6') return 'icmp6'
-  return transport === 'other' ? `${family === 6 ? 'ip6' : 'ip'} proto ${protocol}` : transport
+  return NUMBERED.has(transport) ? `${family === 6 ? 'ip6' : 'ip'} proto ${protocol}` : transport
 }
 
 function eitherWay(one: Endpoint, other: Endpoint, ports: boolean): string {

@@ -196,6 +196,8 @@ export const WORDS: readonly Word[] = [
   word('icmp', 'ICMP, of IPv4 or IPv6', { protocols: [1, 58] }),
   word('icmpv6 icmp6', 'ICMP of IPv6', { protocols: [58] }),
   word('sctp', 'SCTP', { protocols: [132] }),
+  word('dccp', 'DCCP', { protocols: [33] }),
+  word('udplite udp-lite', 'UDP-Lite', { protocols: [136] }),
   word('ipv4 ip ip4', 'IPv4', { family: 4 }),
   word('ipv6 ip6', 'IPv6', { family: 6 }),
   word('own', 'An end of it is a socket of our own', { mark: 'own' }),

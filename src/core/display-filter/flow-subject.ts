@@ -1,7 +1,7 @@
 import type { FlowTable } from '../flow/flow-table'
 import { STATE } from '../flow/states'
 import type { Program } from '../match/program'
-import { PROTOCOL } from '../net/transport'
+import { HAS_PORTS, PROTOCOL } from '../net/transport'
 import type { OwnEnds, Side } from '../own/own-ends'
 import { FLOW } from '../rows/flow-row'
 import { shownState } from '../rows/pack-flow-row'
@@ -20,10 +20,6 @@ export interface FlowFacts {
   /** When the session's first packet came, ms since 1970; NaN where none was captured. */
   originMs: () => number
 }
-
-/** By protocol number: whether it has ports. */
-const HAS_PORTS = new Uint8Array(256)
-for (const name of ['tcp', 'udp', 'sctp', 'dccp', 'udpLite'] as const) HAS_PORTS[PROTOCOL[name]] = 1
 
 /** One flow after the other of a table, read in place. */
 export class FlowSubject implements FilterSubject {

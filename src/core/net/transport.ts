@@ -18,7 +18,11 @@ export const PROTOCOL = {
 } as const
 
 /** Name of a transport, as shown to people (in capitals) and written to JSON (as here). */
-export type TransportName = 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'other'
+export type TransportName = 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'sctp' | 'dccp' | 'udplite' | 'other'
+
+/** By protocol number: 1 where its endpoints have ports. */
+export const HAS_PORTS = new Uint8Array(256)
+for (const name of ['tcp', 'udp', 'sctp', 'dccp', 'udpLite'] as const) HAS_PORTS[PROTOCOL[name]] = 1
 
 /** Name of an IP protocol number; `other` for one that Fourtuple does not follow. */
 export function transportName(protocol: number): TransportName {
@@ -31,6 +35,12 @@ export function transportName(protocol: number): TransportName {
       return 'icmp'
     case PROTOCOL.icmpv6:
       return 'icmpv6'
+    case PROTOCOL.sctp:
+      return 'sctp'
+    case PROTOCOL.dccp:
+      return 'dccp'
+    case PROTOCOL.udpLite:
+      return 'udplite'
     default:
       return 'other'
   }

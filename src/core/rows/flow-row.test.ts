@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { PROTOCOL } from '../net/transport'
 import { originOf, FLOW, shownBytes, writeEnd, writeEndpoint, type FlowRow } from './flow-row'
 
-const tcp: Pick<FlowRow, 'transport'> = { transport: 'tcp' }
-const icmp: Pick<FlowRow, 'transport'> = { transport: 'icmp' }
+const tcp = { protocol: PROTOCOL.tcp }
+const sctp = { protocol: PROTOCOL.sctp }
+const icmp = { protocol: PROTOCOL.icmp }
 
 test('an endpoint: IPv6 stands in brackets, no peer is a star', () => {
   expect(writeEndpoint({ address: '127.0.0.1', port: 80 })).toBe('127.0.0.1:80')
@@ -13,6 +15,7 @@ test('an endpoint: IPv6 stands in brackets, no peer is a star', () => {
 test('an end of a flow: a port only where the transport has ports', () => {
   const end = { address: '::1', port: 0 }
   expect(writeEnd(tcp, end)).toBe('[::1]:0')
+  expect(writeEnd(sctp, end)).toBe('[::1]:0')
   expect(writeEnd(icmp, end)).toBe('::1')
   expect(writeEnd(icmp, null)).toBe('*')
 })

@@ -1,5 +1,5 @@
 import { formatAddress } from '../net/address'
-import { transportName, type TransportName } from '../net/transport'
+import { HAS_PORTS, transportName, type TransportName } from '../net/transport'
 import { RATE_SECONDS } from '../flow/flow-rates'
 import { serviceName } from '../protocols/detect'
 import { stateName, type StateName } from '../flow/states'
@@ -201,8 +201,8 @@ export function originOf(row: Pick<FlowRow, 'flags'>): FlowOrigin {
 }
 
 /** One end of a flow in words: the address alone where the transport has no ports; `*` for no peer. */
-export function writeEnd(row: Pick<FlowRow, 'transport'>, end: Endpoint | null): string {
-  return end && row.transport !== 'tcp' && row.transport !== 'udp' ? end.address : writeEndpoint(end)
+export function writeEnd(row: Pick<FlowRow, 'protocol'>, end: Endpoint | null): string {
+  return end && HAS_PORTS[row.protocol] === 0 ? end.address : writeEndpoint(end)
 }
 
 /** `127.0.0.1:80`, `[::1]:80` (RFC 3986 §3.2.2); `*` for no peer. */

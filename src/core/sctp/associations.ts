@@ -3,40 +3,15 @@ import { readUint32 } from '../decode/read-number'
 import type { FlowTable } from '../flow/flow-table'
 import { STATE } from '../flow/states'
 import type { Side } from '../own/own-ends'
+import { newAssociation, restart, type SctpAssociation } from './association'
 import { CHUNK, eachChunk, readInit, type InitChunk } from './chunks'
+import { noteChunk } from './note-chunk'
+import { SentTsns } from './sent-tsns'
 import { EVENT, stateAfter } from './state-machine'
+import { takesTag } from './verification-tag'
 
-/** Behind DATA's header: TSN (4), stream (2), number in it (2), payload protocol (4); §3.3.1. I-DATA has 4 more. */
-const DATA_BYTES = 16
-const I_DATA_BYTES = 20
-const SACK_BYTES = 16
-/** Flags of ABORT and SHUTDOWN COMPLETE: the tag is the sender's own, since it has no association (§3.3.7). */
-const TAG_REFLECTED = 1
-
-/** What one end of an association did. */
-export interface SctpEnd {
-  /** What it said in INIT or INIT ACK; null where that was not seen. */
-  init: InitChunk | null
-  dataChunks: number
-  dataBytes: number
-  /** DATA with a TSN that it had sent before. */
-  retransmitted: number
-  /** Highest TSN that it sent; null before the first. */
-  highestTsn: number | null
-  /** Highest TSN of the other end that it acknowledged all before of. */
-  acknowledged: number | null
-}
-
-/** An SCTP association (RFC 9260) as the wire shows it; its states are in the flow table. */
-export interface SctpAssociation {
-  ends: readonly [SctpEnd, SctpEnd]
-  /** Who sent ABORT; null where none did. */
-  abortedBy: Side | null
-  /** A peer without the association answered with ABORT or SHUTDOWN COMPLETE: its T bit was set. */
-  outOfTheBlue: boolean
-  /** INITs that began it anew between the same endpoints. */
-  restarts: number
-}
+/** Source port (2), destination port (2), verification tag (4), checksum (4): RFC 9260 §3.1. */
+const TAG_AT = 4
 
 /**
  * Follows associations, one for each SCTP flow. Packets of other protocols never come here. An object each: they are few,
@@ -63,11 +38,72 @@ export class SctpAssociations {
       this.flows.state.fill(STATE.unknown, 2 * slot, 2 * slot + 2)
     }
     const { association } = kept
-    const { bytes, payloadAt, payloadCaptured } = packet
+    const { bytes, transportAt, payloadAt, payloadCaptured } = packet
+    const tag = payloadCaptured > 0 ? readUint32(bytes, transportAt + TAG_AT) : 0
+    let isFirst = true
+    let isTaken = false
     eachChunk(bytes, payloadAt, payloadAt + payloadCaptured, (type, flags, from, to) => {
+      // What ends the association can be the last chunk of several, and has a rule of its own about the tag.
+      if (isFirst || type === CHUNK.abort) {
+        const { ends } = association
+        isTaken = takesTag(ends[sender], ends[1 - sender], tag, type, flags)
+        if (!isTaken && isFirst) association.wrongTags++
+      }
+      isFirst = false
+      if (!isTaken) return
+      if (type === CHUNK.init || type === CHUNK.initAck)
+        this.offer(association, slot, sender, type, readInit(bytes, from, to))
+      else if (type === CHUNK.cookieEcho) this.beginAnew(association, slot, sender, tag)
       this.move(slot, sender, type)
-      note(association, sender, bytes, type, flags, from, to)
+      noteChunk(association, sender, bytes, type, flags, from, to)
     })
+  }
+
+  /** INIT and INIT ACK: they hold at once, unless an association lives, which they must not disturb (§5.2). */
+  private offer(
+    association: SctpAssociation,
+    slot: number,
+    sender: Side,
+    type: number,
+    init: InitChunk | null,
+  ): void {
+    if (init === null) return
+    const known = association.ends[sender].init
+    // With the same tag it is the same one, sent again (§5.1).
+    if (known?.initiateTag === init.initiateTag) return
+    // Each INIT that was sent again has an answer with another tag, of which its sender takes the first (§5.2.3).
+    if (this.isLive(slot) || (type === CHUNK.initAck && known !== null)) {
+      association.ends[sender].offered = init
+      return
+    }
+    const { state } = this.flows
+    const hasEnded = state[2 * slot] === STATE.closed && state[2 * slot + 1] === STATE.closed
+    if (type === CHUNK.init && (known !== null || hasEnded)) {
+      restart(association)
+      state.fill(STATE.unknown, 2 * slot, 2 * slot + 2)
+    }
+    adopt(association, sender, init)
+  }
+
+  /** COOKIE ECHO to a tag that was offered while the former association lived: from here on it is another one (§5.2.4). */
+  private beginAnew(association: SctpAssociation, slot: number, sender: Side, tag: number): void {
+    const answer = association.ends[1 - sender].offered
+    if (answer?.initiateTag !== tag) return
+    const { state } = this.flows
+    if (state[2 * slot + sender] !== STATE.cookieWait) {
+      const asked = association.ends[sender].offered
+      restart(association)
+      if (asked !== null) adopt(association, sender, asked)
+      state[2 * slot + sender] = STATE.cookieWait
+      state[2 * slot + 1 - sender] = STATE.closed
+    }
+    adopt(association, (1 - sender) as Side, answer)
+  }
+
+  /** Either end has an association that INIT would disturb. */
+  private isLive(slot: number): boolean {
+    const { state } = this.flows
+    return LIVE.has(state[2 * slot]) || LIVE.has(state[2 * slot + 1])
   }
 
   /** What a chunk does to the states of both ends: a captured packet counts as delivered, as of TCP. */
@@ -83,6 +119,14 @@ export class SctpAssociations {
     if (got !== undefined) state[to] = stateAfter(state[to], got)
   }
 }
+
+const LIVE = new Set<number>([
+  STATE.cookieEchoed,
+  STATE.established,
+  STATE.shutdownSent,
+  STATE.shutdownReceived,
+  STATE.shutdownAckSent,
+])
 
 const SENT: Readonly<Partial<Record<number, number>>> = {
   [CHUNK.init]: EVENT.sendInit,
@@ -110,64 +154,10 @@ const GOT: Readonly<Partial<Record<number, number>>> = {
   [CHUNK.abort]: EVENT.getAbort,
 }
 
-function note(
-  association: SctpAssociation,
-  sender: Side,
-  bytes: Uint8Array,
-  type: number,
-  flags: number,
-  from: number,
-  to: number,
-): void {
-  const end = association.ends[sender]
-  switch (type) {
-    case CHUNK.init:
-    case CHUNK.initAck: {
-      const init = readInit(bytes, from, to)
-      if (init === null) return
-      // The same one sent again has the same tag (§5.1).
-      if (type === CHUNK.init && end.init !== null && end.init.initiateTag !== init.initiateTag) {
-        association.restarts++
-        end.highestTsn = null
-      }
-      end.init = init
-      return
-    }
-    case CHUNK.data:
-    case CHUNK.iData: {
-      const header = type === CHUNK.data ? DATA_BYTES : I_DATA_BYTES
-      if (to - from < header) return
-      const tsn = readUint32(bytes, from + 4)
-      end.dataChunks++
-      end.dataBytes += to - from - header
-      // §1.6: TSNs are compared as serial numbers.
-      if (end.highestTsn !== null && ((tsn - end.highestTsn) | 0) <= 0) end.retransmitted++
-      else end.highestTsn = tsn
-      return
-    }
-    case CHUNK.sack:
-      if (to - from >= SACK_BYTES) end.acknowledged = readUint32(bytes, from + 4)
-      return
-    case CHUNK.abort:
-      association.abortedBy ??= sender
-      if (flags & TAG_REFLECTED) association.outOfTheBlue = true
-      return
-    case CHUNK.shutdownComplete:
-      if (flags & TAG_REFLECTED) association.outOfTheBlue = true
-  }
-}
-
-function newAssociation(): SctpAssociation {
-  return { ends: [newEnd(), newEnd()], abortedBy: null, outOfTheBlue: false, restarts: 0 }
-}
-
-function newEnd(): SctpEnd {
-  return {
-    init: null,
-    dataChunks: 0,
-    dataBytes: 0,
-    retransmitted: 0,
-    highestTsn: null,
-    acknowledged: null,
-  }
+function adopt(association: SctpAssociation, side: Side, init: InitChunk): void {
+  const end = association.ends[side]
+  end.init = init
+  end.offered = null
+  end.tag = init.initiateTag
+  end.sent = new SentTsns((init.initialTsn - 1) >>> 0)
 }

@@ -1,6 +1,6 @@
 import { readUint16, readUint32 } from '../decode/read-number'
 
-/** Chunk types that move an association (RFC 9260 §3.2, table 1; I-DATA: RFC 8260 §2.1). */
+/** Chunk types that move an association (RFC 9260 §3.2, table 1; I-DATA: RFC 8260 §2.1; FORWARD TSN: RFC 3758 §3.2). */
 export const CHUNK = {
   data: 0,
   init: 1,
@@ -16,6 +16,8 @@ export const CHUNK = {
   cookieAck: 11,
   shutdownComplete: 14,
   iData: 64,
+  forwardTsn: 192,
+  iForwardTsn: 194,
 } as const
 
 /** 0 type (1)   1 flags (1)   2 length, with these (2). */

@@ -74,5 +74,12 @@ describe('captured packets', () => {
     const { answers } = session()
     expect(() => answers['packets.layers']({ packet: 3 })).toThrow('no longer in memory')
     expect(() => answers['flows.tcpFacts']({ flow: 7 })).toThrow('no longer in memory')
+    expect(() => answers['flows.sctpFacts']({ flow: 7 })).toThrow('no longer in memory')
+  })
+
+  it('the facts of another transport → none', async () => {
+    const { answers } = session()
+    expect(await answers['flows.sctpFacts']({ flow: 0 })).toBeNull()
+    expect(await answers['flows.tcpFacts']({ flow: 0 })).not.toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 import type { packetCalls, PacketLayers } from '#contract/packets'
 import { dissectFrame } from '#core/dissect/dissect-frame'
 import { PROTOCOL } from '#core/net/transport'
+import { sctpFactsOf } from '#core/sctp/facts'
 import { tcpFactsOf } from '#core/tcp/facts'
 import { ShownError } from '../engine-error'
 import type { Handlers } from '../server/handlers'
@@ -14,13 +15,25 @@ export function packetHandlers(session: Session): Handlers<keyof typeof packetCa
     'packets.layers': ({ packet }) => layersOf(session, packet),
     'flows.series': ({ flow, buckets }) => flowSeries(session, flow, buckets),
     'flows.tcpFacts': ({ flow }) => {
-      const { flows } = session
-      if (!flows.has(flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
-      const slot = flows.slot(flow)
-      if (flows.protocol[slot] !== PROTOCOL.tcp) return null
-      return { local: flows.localSide[slot] === 1 ? 'resp' : 'orig', facts: tcpFactsOf(flows, flow) }
+      const slot = slotOf(session, flow)
+      if (session.flows.protocol[slot] !== PROTOCOL.tcp) return null
+      return { local: localEnd(session, slot), facts: tcpFactsOf(session.flows, flow) }
+    },
+    'flows.sctpFacts': ({ flow }) => {
+      const slot = slotOf(session, flow)
+      const facts = sctpFactsOf(session.flows, session.ingest.associations, flow)
+      return facts && { local: localEnd(session, slot), facts }
     },
   }
+}
+
+function slotOf({ flows }: Session, flow: number): number {
+  if (!flows.has(flow)) throw new ShownError('ENOENT', 'That flow is no longer in memory.')
+  return flows.slot(flow)
+}
+
+function localEnd({ flows }: Session, slot: number): 'orig' | 'resp' {
+  return flows.localSide[slot] === 1 ? 'resp' : 'orig'
 }
 
 function layersOf(session: Session, packet: number): PacketLayers {

@@ -1,6 +1,6 @@
 import { termOf } from '#core/display-filter/edit'
 import { formatAddress } from '#core/net/address'
-import { PROTOCOL, transportName } from '#core/net/transport'
+import { HAS_PORTS, transportName } from '#core/net/transport'
 import type { Session } from '../session/session'
 
 /** What grouping flows needs of a session. */
@@ -17,7 +17,6 @@ export interface Grouping {
   filter: (key: GroupKey) => string
 }
 
-const WITH_PORTS: ReadonlySet<number> = new Set([PROTOCOL.tcp, PROTOCOL.udp, PROTOCOL.sctp])
 const NO_PORT = -1
 const UNKNOWN = ''
 
@@ -41,7 +40,7 @@ export function byHost({ flows }: GroupedSession): Grouping {
 export function byPort({ flows }: GroupedSession): Grouping {
   return {
     key: (_, slot) =>
-      WITH_PORTS.has(flows.protocol[slot])
+      HAS_PORTS[flows.protocol[slot]] === 1
         ? 65_536 * flows.protocol[slot] + flows.ports[2 * slot + 1]
         : NO_PORT,
     name: (key) => (key === NO_PORT ? 'no port' : `${Number(key) & 0xffff}/${protocolOf(key)}`),
@@ -79,7 +78,7 @@ export function byFlow({ flows }: GroupedSession): Grouping {
 function endWords(flows: GroupedSession['flows'], slot: number, side: number): string {
   const isSix = flows.family[slot] === 6
   const address = formatAddress(flows.addresses, 32 * slot + 16 * side, isSix ? 16 : 4)
-  if (!WITH_PORTS.has(flows.protocol[slot])) return address
+  if (HAS_PORTS[flows.protocol[slot]] === 0) return address
   const port = flows.ports[2 * slot + side]
   return isSix ? `[${address}]:${port}` : `${address}:${port}`
 }
@@ -90,8 +89,7 @@ function exactly(field: string, value: string): string {
 }
 
 function protocolOf(key: GroupKey): string {
-  const protocol = Number(key) >>> 16
-  return protocol === PROTOCOL.sctp ? 'sctp' : transportName(protocol)
+  return transportName(Number(key) >>> 16)
 }
 
 function addressOf(key: GroupKey): string {

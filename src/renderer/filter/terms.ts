@@ -1,4 +1,5 @@
 import { termOf } from '#core/display-filter/edit'
+import { HAS_PORTS } from '#core/net/transport'
 import type { ColumnId } from '../flows/columns'
 import { originOf, shownBytes, type Endpoint, type FlowRow } from '#core/rows/flow-row'
 
@@ -38,9 +39,9 @@ export function termsOf(row: FlowRow, column: ColumnId | null): string[] {
   }
 }
 
-function endOf({ transport }: FlowRow, end: Endpoint | null): string[] {
+function endOf({ protocol }: FlowRow, end: Endpoint | null): string[] {
   if (!end) return ['two-tuple']
-  const hasPorts = transport === 'tcp' || transport === 'udp'
+  const hasPorts = HAS_PORTS[protocol] === 1
   return [termOf('host', end.address), ...(hasPorts ? [termOf('port', String(end.port))] : [])]
 }
 

@@ -2,7 +2,9 @@ import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { useAsked } from '../detail/use-asked'
 import { FlowCharts } from './flow-charts-view'
-import { tcpLines, type StatisticsLine } from './tcp-lines'
+import { sctpLines } from './sctp-lines'
+import type { StatisticsLine } from './statistics-line'
+import { tcpLines } from './tcp-lines'
 
 /** How often the numbers are asked for while they are shown. */
 const EVERY_MS = 1000
@@ -41,13 +43,19 @@ function Statistics({ row }: { row: FlowRow }) {
     <div className="grid gap-4 text-xs @min-[860px]:grid-cols-2">
       {series.answer && <FlowCharts series={series.answer} />}
       {facts.answer && <Numbers lines={tcpLines(facts.answer.facts, facts.answer.local === 'orig')} />}
-      {row.transport !== 'tcp' && (
+      {row.transport === 'sctp' && <Association flow={row.id} />}
+      {row.transport !== 'tcp' && row.transport !== 'sctp' && (
         <p className="text-muted">
           Round trips and retransmissions are told for TCP: its segments are numbered.
         </p>
       )}
     </div>
   )
+}
+
+function Association({ flow }: { flow: number }) {
+  const { answer } = useAsked('flows.sctpFacts', { flow }, EVERY_MS)
+  return answer && <Numbers lines={sctpLines(answer.facts, answer.local === 'orig')} />
 }
 
 function Numbers({ lines }: { lines: readonly StatisticsLine[] }) {

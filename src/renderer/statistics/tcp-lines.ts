@@ -1,28 +1,12 @@
 import type { TcpEndFacts, TcpFacts } from '#core/tcp/facts'
 import { byteCount } from '../format/numbers'
+import { bothEnds, number, UNSEEN, type StatisticsLine } from './statistics-line'
 
-/** One number of both ends, or of the connection (then both are the same and `remote` is null). */
-export interface StatisticsLine {
-  name: string
-  local: string
-  remote: string | null
-  /** What it says, in plain words. */
-  meaning: string
-}
-
-const UNSEEN = 'not seen'
 const milliseconds = (value: number | null) => (value === null ? UNSEEN : `${value.toFixed(3)} ms`)
-const number = (value: number | null) => (value === null ? UNSEEN : value.toLocaleString())
 
 /** What was found about a connection, line by line. @param localIsOriginator which of the ends is this machine's */
 export function tcpLines(facts: TcpFacts, localIsOriginator: boolean): StatisticsLine[] {
-  const [local, remote] = localIsOriginator ? [facts.orig, facts.resp] : [facts.resp, facts.orig]
-  const both = (name: string, of: (end: TcpEndFacts) => string, meaning: string): StatisticsLine => ({
-    name,
-    local: of(local),
-    remote: of(remote),
-    meaning,
-  })
+  const both = bothEnds<TcpEndFacts>(facts, localIsOriginator)
   return [
     {
       name: 'Handshake',
