@@ -7,7 +7,9 @@ const POINT = 46
 const ZERO = 48
 const SLASH = 47
 const COLON = 58
-const LETTER = { m: 109, s: 115 } as const
+const LETTER = { k: 107, M: 77, m: 109, s: 115 } as const
+/** What is written without a unit. */
+const SHORT_UNITS = 1000
 /** What is written by whole numbers of 32 bits. */
 const MOST_SMALL = 1e9
 const SMALL_DIGITS = 9
@@ -36,9 +38,14 @@ export class AlignedTable {
   private began = 0
   private readonly widths: number[]
   private readonly longestRow: number
+  /** By column, 1 where it is of numbers. */
+  private readonly isNumber: Uint8Array
+  /** Where the cells of the line that was written last ended. */
+  private lineEnd = 0
 
   constructor(private readonly columns: readonly TextColumn[]) {
     this.widths = columns.map(({ head }) => head.length)
+    this.isNumber = Uint8Array.from(columns, (column) => (column.isNumber === true ? 1 : 0))
     this.longestRow = columns.length * (1 + MOST_IN_CELL)
   }
 
@@ -73,13 +80,11 @@ export class AlignedTable {
 
   /** Two counts, as `1.2k/3`. */
   counts(one: number, other: number): void {
-    if (one < 1000 && other < 1000) {
-      this.beginCell()
-      this.digits(one)
-      this.cells[this.used++] = SLASH
-      this.digits(other)
-      this.endCell()
-    } else this.text(`${shortCount(one)}/${shortCount(other)}`)
+    this.beginCell()
+    this.shortCount(one)
+    this.cells[this.used++] = SLASH
+    this.shortCount(other)
+    this.endCell()
   }
 
   /** A span in milliseconds; empty where it is not known. */
@@ -120,23 +125,42 @@ export class AlignedTable {
     for (const { bytes, rows } of this.parts) {
       let at = 0
       for (let row = 0; row < rows; row++) {
-        for (let column = 0; column < this.columns.length; column++) {
-          for (const byte of joints[column]) piece[filled++] = byte
-          const length = bytes[at++]
-          const blank = this.widths[column] - length
-          const isNumber = this.columns[column].isNumber === true
-          if (isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
-          for (let i = 0; i < length; i++) piece[filled++] = bytes[at++]
-          if (!isNumber) for (let i = 0; i < blank; i++) piece[filled++] = SPACE
-        }
-        while (piece[filled - 1] === SPACE) filled--
-        piece[filled++] = NEWLINE
+        filled = this.line(bytes, at, joints, piece, filled)
+        at = this.lineEnd
         if (filled < PIECE_BYTES) continue
         yield piece.subarray(0, filled)
         filled = 0
       }
     }
     yield piece.subarray(0, filled)
+  }
+
+  /** Writes the row whose cells begin at `at` into `piece`, behind what is filled of it; returns how much then is. */
+  private line(
+    bytes: Uint8Array,
+    at: number,
+    joints: readonly Uint8Array[],
+    piece: Uint8Array,
+    filled: number,
+  ): number {
+    const { widths, isNumber } = this
+    let end = filled
+    for (let column = 0; column < widths.length; column++) {
+      const joint = joints[column]
+      for (let i = 0; i < joint.length; i++) piece[filled++] = joint[i]
+      const length = bytes[at++]
+      const width = widths[column]
+      const from = isNumber[column] === 1 ? filled + width - length : filled
+      for (let i = filled; i < from; i++) piece[i] = SPACE
+      for (let i = 0; i < length; i++) piece[from + i] = bytes[at + i]
+      at += length
+      filled += width
+      for (let i = from + length; i < filled; i++) piece[i] = SPACE
+      if (length > 0) end = from + length
+    }
+    this.lineEnd = at
+    piece[end] = NEWLINE
+    return end + 1
   }
 
   private beginCell(): void {
@@ -156,6 +180,23 @@ export class AlignedTable {
     this.column = 0
     this.rows++
     this.parts[this.parts.length - 1].rows++
+  }
+
+  /** As {@link shortCount} has it. */
+  private shortCount(count: number): void {
+    if (count < SHORT_UNITS) {
+      this.digits(count)
+      return
+    }
+    const unit = count < SHORT_UNITS * 1000 - 500 ? 1000 : 1e6
+    if (count >= 1e9 - 500_000)
+      for (const one of shortCount(count)) this.cells[this.used++] = one.charCodeAt(0)
+    else {
+      const tenths = Math.round((10 * count) / unit)
+      if (tenths < 100) this.rounded(tenths, 10, 1)
+      else this.digits(Math.round(count / unit))
+      this.cells[this.used++] = unit === 1000 ? LETTER.k : LETTER.M
+    }
   }
 
   private digits(value: number): void {

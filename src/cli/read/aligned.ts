@@ -50,7 +50,8 @@ export function shortCount(count: number): string {
     value /= 1000
     unit++
   }
-  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : value.toFixed(0)}${UNITS[unit]}`
+  const tenths = Math.round(10 * value)
+  return `${unit > 0 && tenths < 100 ? (tenths / 10).toFixed(1) : value.toFixed(0)}${UNITS[unit]}`
 }
 
 /** A span in milliseconds, such as `0.12ms`, `45ms`, `3.2s`; empty where it is not known. */
