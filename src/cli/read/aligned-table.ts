@@ -147,7 +147,7 @@ export class AlignedTable {
     let end = filled
     for (let column = 0; column < widths.length; column++) {
       const joint = joints[column]
-      for (let i = 0; i < joint.length; i++) piece[filled++] = joint[i]
+      for (const sign of joint) piece[filled++] = sign
       const length = bytes[at++]
       const width = widths[column]
       const from = isNumber[column] === 1 ? filled + width - length : filled
