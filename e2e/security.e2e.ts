@@ -101,6 +101,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'setUnsaved',
     'takeDropped',
     'waitingFiles',
+    'zoom',
   ])
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0].webContents

@@ -6,6 +6,8 @@ import { fileStatus } from './files'
 export const engineStatus = z.object({
   session: z.string(),
   time: z.number(),
+  /** When the session began: its first packet, or its engine if that was earlier. */
+  began: z.number(),
   captures: z.array(captureState),
   /** Packets and payload bytes a second over the last second. */
   packetRate: z.number(),

@@ -4,6 +4,10 @@ import { z } from 'zod'
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.output<typeof theme>
 
+/** How far the window can be zoomed. */
+export const SMALLEST_ZOOM = 0.5
+export const LARGEST_ZOOM = 3
+
 /** The engine was lost and another one runs. Main sends it; the new engine's port follows. */
 export const engineLost = z.object({
   at: z.number(),
@@ -32,6 +36,7 @@ export const menuCommand = z.enum([
   'palette',
   'show-keys',
   'show-glossary',
+  'settings',
   'open-file',
   'append-file',
   'save',
@@ -89,6 +94,8 @@ export type Environment = z.output<typeof environment>
 export const windowCalls = {
   environment: { params: z.undefined(), result: environment },
   setTheme: { params: theme, result: z.void() },
+  /** How large all is drawn, 1 for as it was made; null asks and changes nothing. Answers with what holds. */
+  zoom: { params: z.number().min(SMALLEST_ZOOM).max(LARGEST_ZOOM).nullable(), result: z.number() },
   /** Clipboard permission is denied to the page, so main writes it. Bounded: a person pastes it somewhere. */
   copyText: { params: z.string().max(4 << 20), result: z.void() },
   /** Asks main for a port to the engine; it arrives as a `port` message event on the page. */
@@ -139,6 +146,7 @@ export type WindowCallName = keyof WindowCalls
 export interface Bridge {
   environment: () => Promise<Environment>
   setTheme: (theme: Theme) => Promise<void>
+  zoom: (factor: number | null) => Promise<number>
   copyText: (text: string) => Promise<void>
   /**
    * Asks for a port to the engine. A MessagePort cannot pass through the context bridge, so it arrives as a

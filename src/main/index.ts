@@ -130,6 +130,11 @@ function start(): void {
       {
         environment: () => environment(settings.current.theme),
         setTheme,
+        zoom: (factor, { webContents }) => {
+          // Electron keeps it for the page, as it does where the menu or the keys change it.
+          if (factor !== null) webContents.setZoomFactor(factor)
+          return webContents.getZoomFactor()
+        },
         copyText: (text) => clipboard.writeText(text),
         connectEngine: (_none, { webContents }) => supervisor.connect(webContents),
         approveProgram: async (command, parent) => {

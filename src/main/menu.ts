@@ -43,6 +43,8 @@ export function setMenu(parts: MenuParts): void {
         command('&Save', 'CmdOrCtrl+S', 'save'),
         command('Save &As…', 'CmdOrCtrl+Shift+S', 'save-as'),
         { type: 'separator' },
+        command('Se&ttings…', 'CmdOrCtrl+,', 'settings'),
+        { type: 'separator' },
         { role: process.platform === 'darwin' ? 'close' : 'quit' },
       ],
     },

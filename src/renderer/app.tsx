@@ -8,6 +8,7 @@ import { ListPane } from './log/list-pane'
 import { Palette } from './palette/palette'
 import { Notices, RecoveryBanner } from './shell/banners'
 import { Dialogs } from './shell/dialogs'
+import { usePreferences } from './settings/preferences'
 import { StatusBar } from './shell/status-bar'
 import { TopBar } from './shell/top-bar'
 
@@ -18,7 +19,21 @@ const onWide = (listener: () => void) => {
   return () => wide.removeEventListener('change', listener)
 }
 
+/** Times and numbers are written anew where another form was chosen. */
 export function App() {
+  const form = usePreferences(({ times, numbers }) => `${times} ${numbers}`)
+  return (
+    <>
+      <Panes key={form} />
+      <Dialogs />
+      <Palette />
+      <Notices />
+      <DropZone />
+    </>
+  )
+}
+
+function Panes() {
   const isWide = useSyncExternalStore(onWide, () => wide.matches)
   return (
     <div className="flex h-full flex-col">
@@ -46,10 +61,6 @@ export function App() {
         </Group>
       </main>
       <StatusBar />
-      <Dialogs />
-      <Palette />
-      <Notices />
-      <DropZone />
     </div>
   )
 }

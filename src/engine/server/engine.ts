@@ -79,6 +79,7 @@ export class Engine {
   private readonly names = new NameLookup()
   private readonly folder: SessionFolder
   private readonly keyLog: KeyLog
+  private readonly began = wallClock()
   private readonly rate = new Rate()
   private readonly remote = {
     require: (address: string) => this.approvals.requireDestination(address),
@@ -131,12 +132,13 @@ export class Engine {
 
   /** The counts of the status bar; call it about four times a second, since rates are from one call to the next. */
   status(): EngineStatus {
-    const { flows, packets, ingest, own, disk, packetsNotWritten } = this.session
+    const { flows, packets, ingest, own, disk, packetsNotWritten, series } = this.session
     const time = wallClock()
     const rate = this.rate.sample(time, ingest.frames, ingest.payloadBytes)
     return {
       session: this.id,
       time,
+      began: Math.min(this.began, Number.isNaN(series.first) ? Infinity : series.first),
       captures: this.captures.list(),
       packetRate: rate.packets,
       byteRate: rate.bytes,

@@ -1,5 +1,6 @@
 import type { CallInput } from '#contract/messages'
 import { LARGEST_SNAPLEN, SMALLEST_SNAPLEN } from '#contract/limits'
+import { exact } from '../format/numbers'
 
 /** The options of a capture as they are typed: text, so that half a number stays what it is. */
 export interface CaptureOptions {
@@ -60,7 +61,7 @@ const RULES: Record<NumberOption, Rule> = {
   snaplen: {
     least: SMALLEST_SNAPLEN,
     most: LARGEST_SNAPLEN,
-    wanted: `A whole number of bytes from ${SMALLEST_SNAPLEN} to ${LARGEST_SNAPLEN.toLocaleString('en')}.`,
+    wanted: `A whole number of bytes from ${SMALLEST_SNAPLEN} to ${exact(LARGEST_SNAPLEN)}.`,
     optional: false,
     whole: true,
   },

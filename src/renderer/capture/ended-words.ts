@@ -1,5 +1,5 @@
 import type { CaptureState } from '#contract/capture'
-import { byteCount } from '../format/numbers'
+import { byteCount, exact } from '../format/numbers'
 
 /** Whether a capture runs, and why it no longer does, in words. */
 export function endedWords({
@@ -12,7 +12,7 @@ export function endedWords({
   const { packets, bytes, seconds } = request.stopAfter
   switch (endedBy) {
     case 'packets':
-      return `ended: ${(packets ?? 0).toLocaleString()} packets were taken, as asked`
+      return `ended: ${exact(packets ?? 0)} packets were taken, as asked`
     case 'bytes':
       return `ended: ${byteCount(bytes ?? 0)} were taken, as asked`
     case 'seconds':

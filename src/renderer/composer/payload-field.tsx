@@ -1,6 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import { useSession } from '../state/session-store'
 import { recall } from './composer-store'
+import { exact } from '../format/numbers'
 
 /** Where what is sent is written: Ctrl+Enter sends, Up and Down at its edges go through the history. */
 export function PayloadField({
@@ -54,9 +55,7 @@ export function FileField() {
         Choose file…
       </button>
       <span className="truncate">
-        {draft.file
-          ? `${draft.file.name}, ${draft.file.size.toLocaleString('en')} bytes`
-          : 'No file is chosen.'}
+        {draft.file ? `${draft.file.name}, ${exact(draft.file.size)} bytes` : 'No file is chosen.'}
       </span>
     </div>
   )

@@ -1,4 +1,5 @@
 import type { Mistake } from '#core/payload/payload-text'
+import { exact } from '../format/numbers'
 
 /** Bytes that the preview shows: what a wide window has room for. */
 const MOST_SHOWN = 96
@@ -33,8 +34,7 @@ export function PayloadPreview({
   )
   return (
     <span className="text-muted">
-      {bytes.length.toLocaleString('en')} {bytes.length === 1 ? 'byte' : 'bytes'}{' '}
-      <code className="font-mono">{hex}</code>
+      {exact(bytes.length)} {bytes.length === 1 ? 'byte' : 'bytes'} <code className="font-mono">{hex}</code>
     </span>
   )
 }

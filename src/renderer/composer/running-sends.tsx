@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useSession } from '../state/session-store'
 import { stopSend, useComposer } from './composer-store'
+import { exact } from '../format/numbers'
 
 /** The sends that go on, each with its progress and what stops it. */
 export function RunningSends() {
@@ -17,11 +18,11 @@ export function RunningSends() {
     .map(({ id, sent, failed, of, sockets }) => (
       <div key={id} className="flex items-center gap-2 text-xs">
         <span>
-          Sending: {sent.toLocaleString('en')}
-          {of === null ? '' : ` of ${of.toLocaleString('en')}`}
+          Sending: {exact(sent)}
+          {of === null ? '' : ` of ${exact(of)}`}
           {sockets.length > 1 ? ` through ${sockets.length}` : ''}
         </span>
-        {failed > 0 && <span className="text-error">{failed.toLocaleString('en')} failed</span>}
+        {failed > 0 && <span className="text-error">{exact(failed)} failed</span>}
         {of !== null && (
           <progress aria-label="Sent" className="h-1.5 flex-1" value={sent + failed} max={of} />
         )}

@@ -1,6 +1,7 @@
 import type { SocketState } from '#contract/sockets'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { SmallPopover } from './small-popover'
+import { exact } from '../format/numbers'
 
 const KINDS = {
   listener: 'Listener',
@@ -31,7 +32,7 @@ export function Targets({
   const chosen = accepted.filter(({ id }) => !left.has(id))
   // The window is told of the newest connections alone; those it does not know are not left out.
   const unknown = Math.max(0, listener.connections - accepted.length)
-  const words = `${(chosen.length + unknown).toLocaleString('en')} of ${(accepted.length + unknown).toLocaleString('en')}`
+  const words = `${exact(chosen.length + unknown)} of ${exact(accepted.length + unknown)}`
   const toggle = (id: number) => {
     const next = new Set(left)
     if (!next.delete(id)) next.add(id)
@@ -61,7 +62,7 @@ export function Targets({
               {socket.peer ? writeEndpoint(socket.peer) : socket.asked}
             </label>
           ))}
-          {unknown > 0 && <p className="pt-1 text-muted">And {unknown.toLocaleString('en')} older ones.</p>}
+          {unknown > 0 && <p className="pt-1 text-muted">And {exact(unknown)} older ones.</p>}
           {accepted.length === 0 && <p className="pt-1 text-muted">Nobody has connected yet.</p>}
         </>
       )}

@@ -1,6 +1,7 @@
 import type { SocketState } from '#contract/sockets'
 import { label } from './targets'
 import type { Choice, Through } from './through'
+import { exact } from '../format/numbers'
 
 /** What is sent through: one of the open sockets, or those that are chosen in the list of sockets. */
 export function ThroughChoice({
@@ -21,7 +22,7 @@ export function ThroughChoice({
     >
       {open.length === 0 && <option value="">No open socket: listen or connect first</option>}
       {several.length > 1 && (
-        <option value="chosen">{several.length.toLocaleString('en')} sockets, chosen in the list</option>
+        <option value="chosen">{exact(several.length)} sockets, chosen in the list</option>
       )}
       {open.map((one) => (
         <option key={one.id} value={one.id}>

@@ -1,6 +1,6 @@
 import { icmpWords } from '#core/net/icmp-words'
 import { FLOW, originOf, type FlowRow, type IcmpErrorCount } from '#core/rows/flow-row'
-import { clock } from '../format/numbers'
+import { clock, exact } from '../format/numbers'
 import { stateExplanation } from './state-explanations'
 
 const NOTES: [number, string][] = [
@@ -12,11 +12,10 @@ const NOTES: [number, string][] = [
   [FLOW.evicted, 'Some of its packets had to make room in memory.'],
 ]
 
-const eachWay = (out: number, back: number, unit = '') =>
-  `${out.toLocaleString()}${unit} out, ${back.toLocaleString()}${unit} in`
+const eachWay = (out: number, back: number, unit = '') => `${exact(out)}${unit} out, ${exact(back)}${unit} in`
 
 const icmpErrorWords = (family: number, { type, code, count }: IcmpErrorCount) =>
-  `${count.toLocaleString()}, the last: ${icmpWords(family, type, code)}`
+  `${exact(count)}, the last: ${icmpWords(family, type, code)}`
 
 /** A flow's counts, each side apart. */
 export function CountsTab({ row }: { row: FlowRow }) {

@@ -5,6 +5,7 @@ import { ErrorWords } from '../shell/error-words'
 import { socketWords } from '../sockets/socket-words'
 import { Attempts } from './attempts'
 import { useAsked } from './use-asked'
+import { exact } from '../format/numbers'
 
 /** How often the kernel is asked while it is looked at. */
 const AGAIN_MS = 1000
@@ -63,7 +64,7 @@ type Fact = KernelSocket['facts'][number]
 function queueFacts({ state, sendQueue, receiveQueue, acceptQueue }: KernelSocket): Fact[] {
   const fact = (name: string, value: string | null, explanation: string) =>
     value === null ? [] : [{ name, value, explanation }]
-  const bytes = (value: number | null) => (value === null ? null : `${value.toLocaleString()} bytes`)
+  const bytes = (value: number | null) => (value === null ? null : `${exact(value)} bytes`)
   return [
     ...fact('State', state, 'The state of the connection as the kernel has it (RFC 9293 §3.3.2).'),
     ...fact(

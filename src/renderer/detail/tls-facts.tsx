@@ -5,6 +5,7 @@ import type { TlsDetails } from '#contract/tls'
 import { CopyButton } from '../shell/copy-button'
 import { useSession } from '../state/session-store'
 import { CertificateCard } from './certificate-card'
+import { exact } from '../format/numbers'
 
 /** What was agreed in a handshake, and who the peer is. */
 export function TlsFacts({ socket, state }: { socket: SocketState; state: TlsState }) {
@@ -156,7 +157,7 @@ function KeyLogLine({ details: { keyLog, keysDropped } }: { details: TlsDetails 
       </p>
       {keysDropped > 0 && (
         <p className="text-error">
-          {keysDropped.toLocaleString()} lines of this session are not in it: it was full, or the disk is.
+          {exact(keysDropped)} lines of this session are not in it: it was full, or the disk is.
         </p>
       )}
       <CopyButton text={keyLog} name="Copy path" />

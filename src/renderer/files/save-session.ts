@@ -1,4 +1,4 @@
-import { byteCount } from '../format/numbers'
+import { byteCount, exact } from '../format/numbers'
 import { engineError, notify, useSession } from '../state/session-store'
 import { useSavedPlace } from './saved-place'
 
@@ -55,11 +55,11 @@ function wordsOf({
   bytes,
   missing,
 }: Record<'packets' | 'madeUp' | 'bytes' | 'missing', number>): string {
-  const words = [`${packets.toLocaleString()} packets, ${byteCount(bytes)}.`]
+  const words = [`${exact(packets)} packets, ${byteCount(bytes)}.`]
   if (madeUp > 0)
     words.push(
-      `${madeUp.toLocaleString()} of them were not captured: their headers are made up from the log of your sockets, and each says so.`,
+      `${exact(madeUp)} of them were not captured: their headers are made up from the log of your sockets, and each says so.`,
     )
-  if (missing > 0) words.push(`${missing.toLocaleString()} are on no disk any more and are missing.`)
+  if (missing > 0) words.push(`${exact(missing)} are on no disk any more and are missing.`)
   return words.join(' ')
 }

@@ -5,6 +5,7 @@ import { Explanation } from './explanation'
 import { setFilter, useFilter } from './filter-store'
 import { SavedFilters } from './saved-filters'
 import { SpanChip } from './span-chip'
+import { exact } from '../format/numbers'
 
 /** Which flows are shown, and how many of how many. @param total that fit */
 export function FilterBar({ total }: { total: number }) {
@@ -31,7 +32,7 @@ export function FilterBar({ total }: { total: number }) {
       <Explanation />
       {applied.trim() !== '' && (
         <span className="whitespace-nowrap text-muted tabular-nums" role="status">
-          {total.toLocaleString()} of {all.toLocaleString()}
+          {exact(total)} of {exact(all)}
         </span>
       )}
     </div>

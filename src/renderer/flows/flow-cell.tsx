@@ -10,7 +10,7 @@ import {
   type FlowRow,
   type KnownFrom,
 } from '#core/rows/flow-row'
-import { clock, count } from '../format/numbers'
+import { clock, count, dateAndTime, exact } from '../format/numbers'
 import { type ColumnId } from './columns'
 import { ageWords, milliseconds } from './flow-words'
 import { useName } from './names'
@@ -68,9 +68,9 @@ export function FlowCell({ column, row, now }: { column: ColumnId; row: FlowRow;
         </Cell>
       )
     case 'first':
-      return <Cell title={new Date(row.firstSeen).toLocaleString()}>{clock(row.firstSeen)}</Cell>
+      return <Cell title={dateAndTime(row.firstSeen)}>{clock(row.firstSeen)}</Cell>
     case 'last':
-      return <Cell title={new Date(row.lastSeen).toLocaleString()}>{clock(row.lastSeen)}</Cell>
+      return <Cell title={dateAndTime(row.lastSeen)}>{clock(row.lastSeen)}</Cell>
     case 'age':
       return <Cell end>{ageWords(now - row.firstSeen)}</Cell>
   }
@@ -134,7 +134,7 @@ function Bytes({ row }: { row: FlowRow }) {
 /** A count in each direction: left to the remote end, right to the local one, as the columns beside it stand. */
 export function EachWay({ out, in: back, isShown }: { out: number; in: number; isShown: boolean }) {
   if (!isShown) return <span role="gridcell" />
-  const title = `${out.toLocaleString()} from local to remote, ${back.toLocaleString()} from remote to local`
+  const title = `${exact(out)} from local to remote, ${exact(back)} from remote to local`
   return (
     <span role="gridcell" title={title} className="each-way">
       <span>

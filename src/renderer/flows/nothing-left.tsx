@@ -1,4 +1,5 @@
 import { useArrangement } from './arrangement'
+import { exact } from '../format/numbers'
 
 /** In place of the list where all that there is was put away. */
 export function NothingLeft({ hidden }: { hidden: number }) {
@@ -6,8 +7,8 @@ export function NothingLeft({ hidden }: { hidden: number }) {
     <div className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
       <h2 className="text-base font-semibold">Closed flows were cleared</h2>
       <p className="max-w-md text-muted">
-        {hidden.toLocaleString()} {hidden === 1 ? 'flow is' : 'flows are'} still in memory. The next one that
-        opens appears here.
+        {exact(hidden)} {hidden === 1 ? 'flow is' : 'flows are'} still in memory. The next one that opens
+        appears here.
       </p>
       <button type="button" className="button" onClick={() => useArrangement.setState({ clearedAt: null })}>
         Show them again

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
 import type { CallParams } from '#contract/messages'
 import type { EventFilter } from '#contract/log'
-import { byteCount } from '../format/numbers'
+import { byteCount, exact } from '../format/numbers'
 import { notify, withEngine } from '../state/session-store'
 
 type Format = CallParams<'log.export'>['format']
@@ -23,14 +23,12 @@ function exportLog(format: Format, ending: string, filter: EventFilter): void {
     if (file === null) return
     const { events, withoutPayload, bytes } = await client.call('log.export', { file, format, filter })
     const lacking =
-      withoutPayload > 0
-        ? ` The payload of ${withoutPayload.toLocaleString()} of them is no longer kept.`
-        : ''
+      withoutPayload > 0 ? ` The payload of ${exact(withoutPayload)} of them is no longer kept.` : ''
     const packets = format === 'pcapng' ? ' Their packets’ headers are made up, and the file says so.' : ''
     notify({
       level: 'note',
       title: 'The log was exported',
-      text: `${events.toLocaleString()} events, ${byteCount(bytes)}.${packets}${lacking}`,
+      text: `${exact(events)} events, ${byteCount(bytes)}.${packets}${lacking}`,
     })
   })
 }

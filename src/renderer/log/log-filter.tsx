@@ -4,6 +4,7 @@ import { writeEndpoint } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
 import { ExportMenu } from './export-menu'
 import { clearFilter, KIND_GROUP_NAMES, leavesOut, useLog, type KindGroup } from './log-state'
+import { exact } from '../format/numbers'
 
 interface Props {
   filter: EventFilter
@@ -80,14 +81,14 @@ export function LogFilter({ filter, total, onNext }: Props) {
         </button>
       )}
       <span className="ml-auto whitespace-nowrap text-muted" role="status">
-        {total.toLocaleString()} {total === 1 ? 'event' : 'events'}
+        {exact(total)} {total === 1 ? 'event' : 'events'}
       </span>
       {evicted > 0 && (
         <span
           className="whitespace-nowrap text-error"
           title="The log keeps the newest 131,072 events: older ones made room for them."
         >
-          {evicted.toLocaleString()} evicted
+          {exact(evicted)} evicted
         </span>
       )}
       <ExportMenu filter={filter} />

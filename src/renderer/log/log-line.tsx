@@ -2,7 +2,7 @@ import { eventSentence } from '#core/own/event-words'
 import type { EventRow } from '#core/rows/event-row'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { printableRuns } from '#core/stream/printable'
-import { clock } from '../format/numbers'
+import { clock, exact } from '../format/numbers'
 import { highlighted } from './highlight'
 
 /** Columns: time, socket, event, peer, bytes, and what is said or carried. */
@@ -72,7 +72,7 @@ export function LogLine({ id, row, index, isSelected, wanted, choose }: Props) {
         {peer && <Found text={writeEndpoint(peer)} wanted={wanted} />}
       </span>
       <span role="gridcell" className="text-right">
-        {bytes?.toLocaleString()}
+        {bytes === null ? '' : exact(bytes)}
       </span>
       <span
         role="gridcell"

@@ -194,6 +194,7 @@ const WINDOW: readonly Command[] = [
     why: always,
     run: () => showPalette('glossary'),
   },
+  { id: 'settings', title: 'Settings…', keys: 'Ctrl+,', why: always, run: () => open('settings') },
   { id: 'keys', title: 'Show all keys', keys: '?', why: always, run: () => showPalette('keys') },
 ]
 

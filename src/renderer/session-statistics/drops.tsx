@@ -1,5 +1,5 @@
 import { lossesOf } from '../shell/loss-causes'
-import { count } from '../format/numbers'
+import { count, exact } from '../format/numbers'
 import { useSession } from '../state/session-store'
 
 /** What is missing from the statistics, by cause: of captured packets, and of what was kept of them. */
@@ -34,9 +34,7 @@ export function Drops() {
               <th scope="row" className="py-0.5 pr-3 text-left font-normal whitespace-nowrap">
                 {name}
               </th>
-              <td className={`text-right ${value > 0 ? 'font-semibold text-error' : ''}`}>
-                {value.toLocaleString()}
-              </td>
+              <td className={`text-right ${value > 0 ? 'font-semibold text-error' : ''}`}>{exact(value)}</td>
               <td className="pr-3 text-right">{((100 * value) / all).toFixed(value > 0 ? 2 : 0)}</td>
               <td className="text-muted">{explanation}</td>
             </tr>

@@ -2,7 +2,7 @@ import type { PacketLengths } from '#contract/statistics'
 import { Chart } from '../charts/chart'
 import type { ChartModel } from '../charts/chart-model'
 import { useAsked } from '../detail/use-asked'
-import { byteCount, count } from '../format/numbers'
+import { byteCount, count, exact } from '../format/numbers'
 
 const EVERY_MS = 1000
 
@@ -14,7 +14,7 @@ export function LengthsChart({ span }: { span: { from: number; to: number } | nu
 
 function Lengths({ lengths }: { lengths: PacketLengths }) {
   const { ranges, packets, bytes, shortest, longest, missing } = lengths
-  const bytesOrNone = (value: number | null) => (value === null ? '—' : `${value.toLocaleString()} B`)
+  const bytesOrNone = (value: number | null) => (value === null ? '—' : `${exact(value)} B`)
   const rows = ranges.filter((one) => one.packets > 0)
   return (
     <section aria-label="Packet lengths" className="min-w-0">
@@ -49,7 +49,7 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
               <th scope="row" className="py-0.5 text-left font-normal">
                 {rangeWords(one)}
               </th>
-              <td>{one.packets.toLocaleString()}</td>
+              <td>{exact(one.packets)}</td>
               <td>{((100 * one.packets) / packets).toFixed(1)} %</td>
               <td>{byteCount(one.bytes)}</td>
               <td>{(one.bytes / one.packets).toFixed(1)} B</td>

@@ -1,4 +1,4 @@
-import { byteCount } from '../format/numbers'
+import { byteCount, dateAndTime } from '../format/numbers'
 import { dismiss, useSession, withEngine } from '../state/session-store'
 import { listRecoverable } from '../state/start-session'
 
@@ -39,7 +39,7 @@ export function RecoveryBanner() {
       {recoverable.map(({ id, bytes, interfaces, writtenAt }) => (
         <p key={id} className="mt-1 flex items-center gap-2">
           A capture on {interfaces.join(', ') || 'an interface'} is still on disk: {byteCount(bytes)}, last
-          written {new Date(writtenAt).toLocaleTimeString()}.
+          written {dateAndTime(writtenAt)}.
           <button type="button" className="button" onClick={() => act('recovery.open', id)}>
             Open
           </button>

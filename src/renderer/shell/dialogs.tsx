@@ -4,6 +4,7 @@ import { PermissionPanel } from '../capture/permission-panel'
 import { ProgramDialog } from '../capture/program-dialog'
 import { ChangeDialog } from '../sockets/change-dialog'
 import { RawDialog } from '../raw/raw-dialog'
+import { SettingsDialog } from '../settings/settings-dialog'
 import { SocketDialog } from '../sockets/socket-dialog'
 import { open, useSession } from '../state/session-store'
 
@@ -15,6 +16,7 @@ const WIDE = new Set([
   'client',
   'udp',
   'change-socket',
+  'settings',
 ])
 
 /** The dialog that is open, one at a time. */
@@ -41,6 +43,7 @@ export function Dialogs() {
           {dialog === 'compiled-filter' && <CompiledFilterDialog />}
           {dialog === 'change-socket' && <ChangeDialog />}
           {dialog === 'raw' && <RawDialog />}
+          {dialog === 'settings' && <SettingsDialog />}
           <SocketDialog />
         </Dialog.Popup>
       </Dialog.Portal>

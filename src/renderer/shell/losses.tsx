@@ -2,7 +2,7 @@ import { Popover } from '@base-ui/react/popover'
 import { TriangleAlert } from 'lucide-react'
 import type { EngineStatus } from '#contract/status'
 import { showPart, usePlan } from '../capture/capture-plan'
-import { count } from '../format/numbers'
+import { count, exact } from '../format/numbers'
 import { lossesOf } from './loss-causes'
 
 /** Losses, always in sight; on a click what each of them means. */
@@ -30,7 +30,7 @@ export function Losses({ status }: { status: EngineStatus }) {
                 <div key={name} className="contents">
                   <dt>{name}</dt>
                   <dd className={`text-right ${value > 0 ? 'font-semibold text-error' : ''}`}>
-                    {value.toLocaleString()}
+                    {exact(value)}
                   </dd>
                   <dd className="text-muted">{explanation}</dd>
                 </div>

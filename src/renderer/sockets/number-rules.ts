@@ -1,4 +1,5 @@
 import type { FormKind, SocketForm, TextName } from './socket-form'
+import { exact } from '../format/numbers'
 
 /** A number that a field takes, and the words for where it is none. */
 interface Rule {
@@ -13,7 +14,7 @@ const GIBIBYTE = 2 ** 30
 const DAY_MS = 86_400_000
 
 function whole(what: string, least: number, most: number, optional = true): Rule {
-  const range = `from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`
+  const range = `from ${exact(least)} to ${exact(most)}`
   const wanted = `${what} is a whole number ${range}${optional ? ', or nothing for the system’s own' : ''}.`
   return { least, most, wanted, ...(optional ? { empty: null } : {}) }
 }

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight, Lock, LockOpen } from 'lucide-react'
 import type { SocketState, TlsState } from '#contract/sockets'
 import { bindReach } from '#core/net/bind-reach'
-import { byteCount, count } from '../format/numbers'
+import { byteCount, count, exact } from '../format/numbers'
 import type { SocketRow } from './socket-rows'
 import { kindWords, localWords, peerWords, phaseWords } from './socket-words'
 
@@ -60,7 +60,7 @@ export function SocketLine({
       <span
         role="gridcell"
         className="each-way"
-        title={`${socket.bytesOut.toLocaleString()} bytes sent, ${socket.bytesIn.toLocaleString()} received`}
+        title={`${exact(socket.bytesOut)} bytes sent, ${exact(socket.bytesIn)} received`}
       >
         {socket.kind !== 'listener' && (
           <>

@@ -32,7 +32,15 @@ export interface Draft {
 /** How payload is shown. */
 export type StreamLayout = 'text' | 'hex' | 'messages'
 export type OpenDialog =
-  'listener' | 'client' | 'udp' | 'raw' | 'change-socket' | 'permission' | 'program' | 'compiled-filter'
+  | 'listener'
+  | 'client'
+  | 'udp'
+  | 'raw'
+  | 'change-socket'
+  | 'permission'
+  | 'program'
+  | 'compiled-filter'
+  | 'settings'
 export type ShownNotice = Notice & { id: number }
 
 /** What the window knows of the engine, and what a person chose to look at. */

@@ -1,3 +1,6 @@
+import { sessionBegan } from '../format/session-began'
+import { startAppearance } from '../settings/appearance'
+import { followOtherWindows } from '../settings/preferences'
 import { goToComposer } from '../composer/composer-store'
 import { PORT_MESSAGE } from '#contract/channels'
 import { EngineClient } from '../connection/engine-client'
@@ -42,8 +45,11 @@ export function startSession(): void {
     if (command === 'palette') showPalette('palette')
     if (command === 'show-keys') showPalette('keys')
     if (command === 'show-glossary') showPalette('glossary')
+    if (command === 'settings') open('settings')
     if (command === 'focus-composer') goToComposer()
   })
+  startAppearance()
+  followOtherWindows()
   window.addEventListener('keydown', onPaneKey)
   window.addEventListener('keydown', onPaletteKey)
   window.addEventListener('keydown', onFilterKey)
@@ -69,6 +75,7 @@ function becameUsable(): void {
 function connected(client: EngineClient): void {
   client.on((event) => {
     if (event.type === 'status') {
+      sessionBegan.ms = event.status.began
       useSession.setState({ status: event.status })
       becameUsable()
     }

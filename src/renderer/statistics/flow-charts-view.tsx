@@ -3,6 +3,7 @@ import type { FlowSeries } from '#contract/flow-series'
 import { Chart } from '../charts/chart'
 import type { ChartModel } from '../charts/chart-model'
 import { inFlightModel, isMeasured, roundTripModel, sequenceModel, throughputModel } from './flow-charts'
+import { exact } from '../format/numbers'
 
 interface ShownChart {
   model: ChartModel
@@ -28,7 +29,7 @@ function chartsOf(series: FlowSeries): ShownChart[] {
     {
       model: throughputModel(series),
       fileName: 'fourtuple-throughput',
-      note: `Payload on the wire, of the ${packets.toLocaleString()} packets in memory.`,
+      note: `Payload on the wire, of the ${exact(packets)} packets in memory.`,
     },
   ]
   if (!tcp) return charts

@@ -1,6 +1,6 @@
 import type { FlowSeries, TcpDirection } from '#contract/flow-series'
 import type { ChartModel } from '../charts/chart-model'
-import { byteCount } from '../format/numbers'
+import { byteCount, exact } from '../format/numbers'
 
 const OUT = '→ local to remote'
 const BACK = '← remote to local'
@@ -76,7 +76,7 @@ export function sequenceModel(series: FlowSeries, sent: TcpDirection, way: 'out'
     marks: sent.sentAgain.map(({ at, sequence }) => ({ x: at / 1000, y: sequence })),
     marksName: AGAIN,
     unit: 'relative sequence number',
-    words: (value) => value.toLocaleString(undefined, { maximumFractionDigits: 0 }),
+    words: (value) => exact(Math.round(value)),
   }
 }
 

@@ -1,3 +1,5 @@
+import { exact } from '../format/numbers'
+
 /** One number of both ends, or of the connection (then both are the same and `remote` is null). */
 export interface StatisticsLine {
   name: string
@@ -11,7 +13,7 @@ export interface StatisticsLine {
 export const UNSEEN = 'not seen'
 
 /** A number in words; {@link UNSEEN} for null. */
-export const number = (value: number | null) => (value === null ? UNSEEN : value.toLocaleString())
+export const number = (value: number | null) => (value === null ? UNSEEN : exact(value))
 
 /** Makes lines that have a number of each end. @param localIsOriginator which of the ends is this machine's */
 export function bothEnds<End>(ends: { orig: End; resp: End }, localIsOriginator: boolean) {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { StreamFind } from '#contract/stream-bytes'
 import { setFind, useStream } from './stream-store'
 import type { Finding } from './use-find'
+import { exact } from '../format/numbers'
 
 const KINDS: Record<StreamFind['kind'], string> = { text: 'Text', hex: 'Hex', regex: 'Regex' }
 const EXAMPLES: Record<StreamFind['kind'], string> = {
@@ -110,7 +111,6 @@ export function FindBar({ finding, onClose }: { finding: Finding; onClose: () =>
 function words({ found, at, isCut, mistake, isSearching, searched }: Finding, pattern: string): string {
   if (pattern === '') return ''
   if (mistake) return mistake.why
-  if (found.length > 0)
-    return `${(at + 1).toLocaleString()} of ${isCut ? 'more than ' : ''}${found.length.toLocaleString()}`
+  if (found.length > 0) return `${exact(at + 1)} of ${isCut ? 'more than ' : ''}${exact(found.length)}`
   return isSearching || searched === 0 ? 'Searching…' : 'Not in this stream'
 }

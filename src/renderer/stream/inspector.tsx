@@ -7,6 +7,7 @@ import type { StreamRow } from '#core/rows/stream-row'
 import type { RowSource } from '../rows/row-source'
 import { withEngine } from '../state/session-store'
 import { extentOf, useStream, type StreamSelection } from './stream-store'
+import { exact } from '../format/numbers'
 
 /** Most bytes that are copied: what the engine reads at once. */
 const MOST_COPIED = 1 << 20
@@ -50,7 +51,7 @@ export function Inspector({ source, selection }: Props) {
           <span className={direction === 'out' ? 'text-out' : 'text-in'}>
             {direction === 'out' ? '→' : '←'}
           </span>{' '}
-          {length.toLocaleString()} {length === 1 ? 'byte' : 'bytes'} at {from.toLocaleString()} (0x
+          {exact(length)} {length === 1 ? 'byte' : 'bytes'} at {exact(from)} (0x
           {from.toString(16)})
         </span>
         <span className="ml-auto flex gap-1">

@@ -7,6 +7,7 @@ import { RowList } from '../rows/row-list'
 import { useSession } from '../state/session-store'
 import { SystemLine } from './system-line'
 import { COLUMNS, keyOf, shownSockets, type Column, type Order } from './system-rows'
+import { exact } from '../format/numbers'
 
 const ROW_HEIGHT = 28
 const PAGE = 10
@@ -74,8 +75,8 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
               Listening only
             </label>
             <span className="ml-auto whitespace-nowrap text-muted" role="status">
-              {shown.length.toLocaleString()} of {(answer?.total ?? 0).toLocaleString()} sockets
-              {left > 0 ? `, ${left.toLocaleString()} not listed` : ''}
+              {exact(shown.length)} of {exact(answer?.total ?? 0)} sockets
+              {left > 0 ? `, ${exact(left)} not listed` : ''}
             </span>
           </div>,
           aside,

@@ -1,0 +1,79 @@
+import axe from 'axe-core'
+import type { Page } from '@playwright/test'
+import { expect, test } from './app'
+
+async function openSettings(page: Page) {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Command' }).fill('settings')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await expect(dialog).toBeVisible()
+  return dialog
+}
+
+for (const theme of ['light', 'dark'] as const)
+  test(`settings are searched and chosen by keyboard, and hold in the next start of the page, ${theme}`, async ({
+    app,
+    page,
+    complaints,
+  }) => {
+    await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
+    const dialog = await openSettings(page)
+    await page.evaluate(axe.source)
+    const violations = await page.evaluate(async () => {
+      const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+    })
+    expect(violations).toEqual([])
+    const search = dialog.getByRole('searchbox', { name: 'Search settings' })
+    await expect(search).toBeFocused()
+    await search.fill('qqqq')
+    await expect(dialog).toContainText('No setting has “qqqq”')
+    await search.fill('accessibility contrast')
+    await expect(dialog.getByRole('combobox')).toHaveCount(1)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowDown')
+    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more')
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await page.locator('html[data-ready="true"]').waitFor()
+    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more')
+    const again = await openSettings(page)
+    await again.getByRole('button', { name: 'Begin anew' }).click()
+    await expect(page.locator('html')).toHaveAttribute('data-contrast', 'normal')
+    expect(complaints).toEqual([])
+  })
+
+test('times: of the day, UTC or since the session began, in all lists at once', async ({
+  page,
+  complaints,
+}) => {
+  await page.getByRole('button', { name: 'Show an example' }).click()
+  await page.getByRole('row').filter({ hasText: 'ESTABLISHED' }).first().click()
+  const line = page.getByRole('log', { name: 'Stream' }).locator('div').filter({ hasText: 'Hello' }).first()
+  await expect(line).toContainText(/\d\d:\d\d:\d\d\.\d{3}/)
+  const dialog = await openSettings(page)
+  await dialog.getByLabel('Times', { exact: true }).selectOption('relative')
+  await page.keyboard.press('Escape')
+  await expect(line).toContainText(/\+(\d+:)?\d+\.\d{3}/)
+  await expect(page.getByRole('row').filter({ hasText: 'ESTABLISHED' }).first()).toHaveAttribute(
+    'aria-selected',
+    'true',
+  )
+  expect(complaints).toEqual([])
+})
+
+test('zoom is set, is asked for again, and numbers are grouped as chosen', async ({ page, complaints }) => {
+  const dialog = await openSettings(page)
+  await dialog.getByLabel('Zoom').selectOption('1.5')
+  await expect.poll(() => page.evaluate(() => window.fourtuple.zoom(null))).toBeCloseTo(1.5)
+  await page.keyboard.press('Escape')
+  const again = await openSettings(page)
+  await expect(again.getByLabel('Zoom')).toHaveValue('1.5')
+  await again.getByLabel('Zoom').selectOption('1')
+  await expect.poll(() => page.evaluate(() => window.fourtuple.zoom(null))).toBeCloseTo(1)
+  await again.getByLabel('Numbers', { exact: true }).selectOption('de')
+  await expect(again.getByLabel('Numbers', { exact: true })).toHaveValue('de')
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,22 @@
+import { usePreferences } from './preferences'
+
+const moreContrast = window.matchMedia('(prefers-contrast: more)')
+const lessMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+/**
+ * Tells the styles what holds, a person's word before the system's: `data-contrast` and `data-motion` at the root. Once,
+ * when the page is loaded.
+ */
+export function startAppearance(): void {
+  moreContrast.addEventListener('change', apply)
+  lessMotion.addEventListener('change', apply)
+  usePreferences.subscribe(apply)
+  apply()
+}
+
+function apply(): void {
+  const { contrast, motion } = usePreferences.getState()
+  const { dataset } = document.documentElement
+  dataset.contrast = contrast === 'more' || moreContrast.matches ? 'more' : 'normal'
+  dataset.motion = motion === 'less' || lessMotion.matches ? 'less' : 'full'
+}
