@@ -8,15 +8,23 @@ import { ListPane } from './log/list-pane'
 import { Palette } from './palette/palette'
 import { Notices, RecoveryBanner } from './shell/banners'
 import { Dialogs } from './shell/dialogs'
+import { TourPanel } from './tour/tour-panel'
+import { useTour } from './tour/tour-store'
 import { usePreferences } from './settings/preferences'
 import { StatusBar } from './shell/status-bar'
 import { TopBar } from './shell/top-bar'
 
 /** From this width on list and detail stand side by side; below it, one above the other. */
 const wide = window.matchMedia('(min-width: 1400px)')
-const onWide = (listener: () => void) => {
+/** The same where the tour stands beside them. */
+const wideWithTour = window.matchMedia('(min-width: 1720px)')
+const onWidth = (listener: () => void) => {
   wide.addEventListener('change', listener)
-  return () => wide.removeEventListener('change', listener)
+  wideWithTour.addEventListener('change', listener)
+  return () => {
+    wide.removeEventListener('change', listener)
+    wideWithTour.removeEventListener('change', listener)
+  }
 }
 
 /** Times and numbers are written anew where another form was chosen. */
@@ -34,17 +42,18 @@ export function App() {
 }
 
 function Panes() {
-  const isWide = useSyncExternalStore(onWide, () => wide.matches)
+  const hasTour = useTour((state) => state.step !== null)
+  const isWide = useSyncExternalStore(onWidth, () => (hasTour ? wideWithTour : wide).matches)
   return (
     <div className="flex h-full flex-col">
       <TopBar />
       <FileTasks />
       <RecoveryBanner />
-      <main className="flex min-h-0 flex-1 flex-col">
+      <main className="flex min-h-0 flex-1 max-[760px]:flex-col-reverse">
         <Group
           key={String(isWide)}
           orientation={isWide ? 'horizontal' : 'vertical'}
-          className="min-h-0 flex-1"
+          className="min-h-0 min-w-0 flex-1"
         >
           <Panel defaultSize={isWide ? '56%' : '44%'} minSize="20%">
             <ListPane />
@@ -59,6 +68,7 @@ function Panes() {
             </div>
           </Panel>
         </Group>
+        <TourPanel />
       </main>
       <StatusBar />
     </div>

@@ -64,7 +64,7 @@ function FlowDetail({ flow }: { flow: number }) {
         onValueChange={(chosen: DetailTab) => useSession.setState({ tab: chosen })}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <div className="@container flex shrink-0 items-center border-b border-line bg-surface px-2">
+        <div className="@container flex shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-surface px-2">
           <Tabs.List className="flex gap-1 @max-3xl:gap-0">
             {DETAIL_TABS.map((name) => (
               <Tabs.Tab

@@ -3,6 +3,8 @@ import { usePlan, writeChosen } from '../capture/capture-plan'
 import { PermissionPanel } from '../capture/permission-panel'
 import { chooseAndOpen } from '../files/open-files'
 import { open, useSession } from '../state/session-store'
+import { useTour } from '../tour/tour-store'
+import { TourOffer } from '../tour/tour-offer'
 import { openExample } from './example'
 
 /** In a low window this makes room for the one step that is needed. */
@@ -11,13 +13,15 @@ const GIVES_WAY = '[@media(max-height:660px)]:hidden'
 /** Before the first flow: what would be here, and what fills it. */
 export function FlowsEmpty() {
   const ready = useSession((state) => state.readiness?.ready ?? true)
+  /** What a low window has no room for beside what is needed, or offered. */
+  const givesWay = useTour((state) => state.isOffered) || !ready ? GIVES_WAY : ''
   const chosen = usePlan((plan) => plan.chosen) ?? []
   return (
     <div className={`flex h-full flex-col overflow-auto ${ready ? 'p-6' : 'p-3'}`}>
       <div className="m-auto flex flex-col items-center gap-3 text-center">
         {ready && <FourTuple />}
-        <h2 className={`text-base font-semibold ${ready ? '' : GIVES_WAY}`}>No four-tuples yet</h2>
-        <p className={`max-w-md text-muted ${ready ? '' : GIVES_WAY}`}>
+        <h2 className={`text-base font-semibold ${givesWay}`}>No four-tuples yet</h2>
+        <p className={`max-w-md text-muted ${givesWay}`}>
           Every connection is two endpoints: four values. Open a socket of your own, or capture what others
           say on this machine, and each connection appears here with the state of both its ends.
         </p>
@@ -38,6 +42,7 @@ export function FlowsEmpty() {
             Show an example
           </button>
         </div>
+        <TourOffer />
       </div>
     </div>
   )

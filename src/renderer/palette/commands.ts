@@ -9,6 +9,7 @@ import { focusPane } from '../shell/pane-keys'
 import { act, ACTS, chosenSockets, copyWords } from '../sockets/socket-acts'
 import { DETAIL_TABS, LISTS, open, useSession, type ListName } from '../state/session-store'
 import { setFind } from '../stream/stream-store'
+import { beginTour } from '../tour/tour-store'
 import type { Command } from './command'
 import { showPalette } from './palette-store'
 
@@ -194,6 +195,7 @@ const WINDOW: readonly Command[] = [
     why: always,
     run: () => showPalette('glossary'),
   },
+  { id: 'tour', title: 'Tour: what is a socket?', why: withEngine, run: beginTour },
   { id: 'settings', title: 'Settings…', keys: 'Ctrl+,', why: always, run: () => open('settings') },
   { id: 'keys', title: 'Show all keys', keys: '?', why: always, run: () => showPalette('keys') },
 ]

@@ -46,10 +46,7 @@ const asSystem = (label: string) => (value: string) => (value === 'system' ? 'As
 const ON_OFF = options(['on', 'off'], capital)
 
 /** A setting that is a preference of the window. */
-function preference<K extends keyof Preferences>(
-  name: K,
-  rest: Omit<Setting, 'id' | 'read' | 'write' | 'act'>,
-): Setting {
+function preference(name: keyof Preferences, rest: Omit<Setting, 'id' | 'read' | 'write' | 'act'>): Setting {
   return {
     id: name,
     ...rest,
