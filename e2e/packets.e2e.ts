@@ -121,3 +121,30 @@ test('statistics of a captured connection: its numbers in words, and its through
   await expect(first).toContainText(/^0\.?0* s/)
   expect(await violations(page)).toEqual([])
 })
+
+test('what is pointed at or chosen is explained: the packet’s flags, a field, an option; ? opens the glossary there', async ({
+  page,
+  complaints,
+}) => {
+  await openPackets(page)
+  const list = page.getByRole('grid', { name: 'Packets' })
+  await list.focus()
+  await page.keyboard.press('Home')
+  const meaning = page.getByRole('group', { name: 'What it means' })
+  await expect(meaning).toContainText('SYN Opens a direction')
+  const tree = page.getByRole('tree', { name: 'Layers' })
+  await tree.getByRole('treeitem', { name: /^Window \d/ }).hover()
+  await expect(meaning).toContainText('How many bytes beyond the acknowledgment')
+  await tree.getByRole('treeitem', { name: /^Time to live/ }).click()
+  await page.mouse.move(5, 5)
+  await expect(meaning).toContainText('How many routers may pass it on')
+  await expect(meaning).toContainText('RFC 791')
+  await tree.focus()
+  await page.keyboard.press('?')
+  const glossary = page.getByRole('dialog', { name: 'Glossary' })
+  await expect(glossary.getByRole('searchbox')).toHaveValue('IPv4 Time to live')
+  await expect(glossary.locator('dt').first()).toContainText('TTL')
+  await page.keyboard.press('Escape')
+  await expect(tree).toBeFocused()
+  expect(complaints).toEqual([])
+})

@@ -1,6 +1,7 @@
 import { TCP_MARK_WORDS } from '../tcp/mark-words'
 import { CONNECTION_ENTRIES } from './connections'
 import { EXPLAINED, type Explanation } from './entry'
+import { FIELD_ENTRIES } from './fields'
 import { ICMP_ENTRIES } from './icmp'
 import { SEGMENT_ENTRIES } from './segments'
 import { SOCKET_ENTRIES } from './sockets'
@@ -25,6 +26,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   ...STATE_ENTRIES,
   ...SEGMENT_ENTRIES,
   ...MARK_ENTRIES,
+  ...FIELD_ENTRIES,
   ...ICMP_ENTRIES,
   ...SOCKET_ENTRIES,
   ...CONNECTION_ENTRIES,

@@ -6,6 +6,7 @@ export const EXPLAINED = [
   'TCP flag',
   'TCP option',
   'TCP analysis',
+  'header field',
   'ICMP',
   'ICMPv6',
   'error',

@@ -88,6 +88,7 @@ export const ICMP_ENTRIES = [
       'The time to live ran out on the way, or fragments did not all arrive in time.',
       'Traceroute makes it happen on purpose; else packets go in a circle.',
       'RFC 792',
+      '11/0',
       '11',
       'TTL',
       'traceroute',
@@ -97,6 +98,7 @@ export const ICMP_ENTRIES = [
       'A field of the header makes no sense.',
       'The pointer says at which byte.',
       'RFC 792',
+      '12/0',
       '12',
     ],
     [
@@ -104,6 +106,7 @@ export const ICMP_ENTRIES = [
       'Was meant to slow a sender down.',
       'Nobody sends it any more, and who gets it must ignore it.',
       'RFC 6633 §1',
+      '4/0',
       '4',
     ],
   ]),
@@ -134,6 +137,7 @@ export const ICMP_ENTRIES = [
       'The packet is larger than the next link takes.',
       'It names the size that fits; IPv6 routers never cut. Where firewalls drop it, large transfers hang.',
       'RFC 4443 §3.2',
+      '2/0',
       '2',
     ],
     [
@@ -141,6 +145,7 @@ export const ICMP_ENTRIES = [
       'Asks who has an address on the link.',
       'IPv6’s ARP; from the unspecified address it looks for a duplicate of one’s own.',
       'RFC 4861 §4.3',
+      '135/0',
       '135',
       'ND',
     ],
@@ -149,6 +154,7 @@ export const ICMP_ENTRIES = [
       'Says which link-layer address has an IPv6 address.',
       'The answer to a solicitation, or unasked where it changed.',
       'RFC 4861 §4.4',
+      '136/0',
       '136',
     ],
     [
@@ -156,6 +162,7 @@ export const ICMP_ENTRIES = [
       'Asks for routers on the link.',
       'Sent when an interface comes up.',
       'RFC 4861 §4.1',
+      '133/0',
       '133',
     ],
     [
@@ -163,6 +170,7 @@ export const ICMP_ENTRIES = [
       'A router says that it is there, and which prefixes hosts may use.',
       'Addresses and the default route come from it.',
       'RFC 4861 §4.2',
+      '134/0',
       '134',
       'SLAAC',
     ],

@@ -10,8 +10,18 @@ const OTHERS: Partial<Record<StateName, string>> = {
 
 /** What a state means, in plain words, with the section that defines it. */
 export function stateExplanation(state: StateName): string {
-  const other = OTHERS[state]
-  if (other !== undefined) return other
+  // Rows ask for it with every frame that is drawn.
+  let words = known.get(state)
+  if (words === undefined) {
+    words = OTHERS[state] ?? explained(state)
+    known.set(state, words)
+  }
+  return words
+}
+
+const known = new Map<StateName, string>()
+
+function explained(state: StateName): string {
   const [found] = explain(state)
   return `${found.is} ${found.means} (${found.source})`
 }

@@ -10,6 +10,7 @@ import {
   type FlowRow,
   type KnownFrom,
 } from '#core/rows/flow-row'
+import { stateExplanation } from '../detail/state-explanations'
 import { clock, count, dateAndTime, exact } from '../format/numbers'
 import { type ColumnId } from './columns'
 import { ageWords, milliseconds } from './flow-words'
@@ -119,7 +120,7 @@ function Program({ pid }: { pid: number }) {
 function State({ state, from }: { state: StateName; from: KnownFrom }) {
   if (state === 'none') return <Cell>{null}</Cell>
   return (
-    <Cell title={from === 'unknown' ? state : `${state}, known from the ${from}`}>
+    <Cell title={`${stateExplanation(state)}${from === 'unknown' ? '' : ` Known from the ${from}.`}`}>
       <StateDot state={state} />
       {state}
     </Cell>

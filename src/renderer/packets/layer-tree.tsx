@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
-import { isOpen, MOST_NODES, visibleNodes, type FieldNode } from './nodes'
+import { explanationOf, isOpen, MOST_NODES, visibleNodes, type FieldNode } from './nodes'
 import { chooseNode, hoverNode, setOpen, usePackets } from './packets-store'
 
 const INDENT_PX = 14
@@ -16,6 +16,9 @@ export function LayerTree({ nodes }: { nodes: readonly FieldNode[] }) {
   useEffect(() => {
     box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [at, nodes])
+
+  /** What `?` explains here. */
+  const term = at < 0 ? undefined : explanationOf(nodes, visible[at])?.name
 
   const go = (to: number) => {
     const node = visible.at(Math.max(0, Math.min(visible.length - 1, to)))
@@ -35,6 +38,7 @@ export function LayerTree({ nodes }: { nodes: readonly FieldNode[] }) {
       role="tree"
       aria-label="Layers"
       tabIndex={0}
+      data-term={term}
       aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
       className="h-full min-h-0 overflow-auto py-1 text-xs"
       onKeyDown={onKeyDown}

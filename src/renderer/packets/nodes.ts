@@ -1,3 +1,5 @@
+import type { Explanation } from '#core/explain/entry'
+import { explainField } from '#core/explain/explain-field'
 import type { Field, Layer } from '#core/protocols/layer'
 
 /** A layer or a field of it, as a line of the tree. Places count from the frame's first byte. */
@@ -124,6 +126,20 @@ export function visibleNodes(
     if (!open.has(node.parent)) return false
     if (isOpen(node, chosen)) open.add(node.key)
     return true
+  })
+}
+
+/** What explains a node, if anything does: it, or what it is inside of. */
+export function explanationOf(nodes: readonly FieldNode[], node: FieldNode): Explanation | null {
+  const layer = nodes.find(({ key }) => key === node.layer)
+  if (!layer || layer === node) return null
+  const byKey = new Map(nodes.map((one) => [one.key, one]))
+  const above = parentsOf(nodes, node).flatMap((key) => byKey.get(key)?.name ?? [])
+  const own = (name: string) => nodes.find((one) => one.layer === layer.key && one.name === name)?.value
+  return explainField({
+    layer: layer.name,
+    path: [...above.toReversed().slice(1), node.name],
+    icmp: `${parseInt(own('Type') ?? '', 10)}/${parseInt(own('Code') ?? '', 10)}`,
   })
 }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { PacketLayers } from '#contract/packets'
 import { CopyMenu } from './copy-menu'
+import { FieldExplanation } from './field-explanation'
 import { FrameBytes } from './frame-bytes'
 import { HeaderDrawing } from './header-drawing'
 import { LayerTree } from './layer-tree'
@@ -45,6 +46,7 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
         </button>
         <CopyMenu nodes={nodes} bytes={read.bytes} />
       </div>
+      <FieldExplanation nodes={nodes} />
       <Group
         key={String(isBeside)}
         orientation={isBeside ? 'horizontal' : 'vertical'}

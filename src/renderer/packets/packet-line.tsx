@@ -1,5 +1,7 @@
 import type { PacketRow } from '#core/rows/packet-row'
 import { TCP_MARK_WORDS } from '#core/tcp/mark-words'
+import { tcpFlagNames } from '#core/tcp/segment-flags'
+import { explain } from '#core/explain/catalogue'
 import { flagWords, isWrong, markLines, shownMarks, timeWords } from './packet-words'
 import { usePackets } from './packets-store'
 
@@ -37,7 +39,11 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
           {isOut ? '→' : '←'}
         </span>
       </span>
-      <span role="gridcell" className={isOut ? 'text-out' : 'text-in'}>
+      <span
+        role="gridcell"
+        className={isOut ? 'text-out' : 'text-in'}
+        title={tcp ? flagTitle(tcp.flags) : undefined}
+      >
         {tcp ? flagWords(tcp.flags) : ''}
       </span>
       <span
@@ -75,6 +81,20 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
       <Marks marks={row.marks} isCut={row.isCut} />
     </div>
   )
+}
+
+const flagTitles = new Map<number, string>()
+
+/** A line for each flag that is set; made once for each of the few that come together. */
+function flagTitle(flags: number): string {
+  let title = flagTitles.get(flags)
+  if (title === undefined) {
+    title = tcpFlagNames(flags)
+      .map((flag) => `${flag}: ${explain(flag)[0]?.is ?? ''}`)
+      .join('\n')
+    flagTitles.set(flags, title)
+  }
+  return title
 }
 
 const numberTitle = (isRelative: boolean) =>
