@@ -6,6 +6,7 @@ import { kernelCalls } from './kernel'
 import { displayFilter, filterApplied, seenValues } from './display-filter'
 import { flowOrderCalls } from './flow-order'
 import { eventFilter, logCalls } from './log'
+import { noteCalls } from './notes'
 import { messageCalls } from './messages-of-flow'
 import { nameCalls } from './names'
 import { packetCalls } from './packets'
@@ -56,6 +57,7 @@ export const calls = {
   ...packetCalls,
   ...statisticsCalls,
   ...messageCalls,
+  ...noteCalls,
   ...rawCalls,
   ...kernelCalls,
   ...flowOrderCalls,

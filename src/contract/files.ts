@@ -25,7 +25,11 @@ export const fileStatus = z.object({
   opened: z.array(z.string()),
   /** Packets captured since the session was saved last. */
   unsaved: z.number(),
+  /** Changes of notes since then. */
+  unsavedNotes: z.number(),
 })
+
+export type FileStatus = z.output<typeof fileStatus>
 
 const wanted = z.union([z.literal('all'), z.array(z.int()).min(1).max(131_072)])
 

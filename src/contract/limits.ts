@@ -27,5 +27,7 @@ export const MOST_SYSTEM_SOCKETS = 5000
 export const MOST_PINNED = 100
 /** Groups of a list that can be folded by hand. */
 export const MOST_FOLDED = 1000
+/** Longest note on a packet or a flow, in characters. */
+export const MOST_NOTE = 4000
 /** Colour rules of a list: as many as there are marks that one tells apart. */
 export const MOST_RULES = 8

@@ -55,9 +55,11 @@ export type ChosenFile = z.output<typeof chosenFile>
 /** A capture to be opened: as a session of its own, or after what there is. */
 const openRequest = z.object({ file: chosenFile, append: z.boolean() })
 export type OpenRequest = z.output<typeof openRequest>
-/** What would be lost where the session ends: packets that are not saved, sockets that are open. */
-const leaving = z.object({
-  packets: z.int().nonnegative(),
+/** What of a session is not saved: packets that were captured, and changes of notes. */
+export const unsaved = z.object({ packets: z.int().nonnegative(), notes: z.int().nonnegative() })
+export type Unsaved = z.output<typeof unsaved>
+/** What would be lost where the session ends: what is not saved, and sockets that are open. */
+const leaving = unsaved.extend({
   sockets: z.int().nonnegative(),
   to: z.enum(['close', 'open']),
 })
@@ -122,8 +124,8 @@ export const windowCalls = {
   takeDropped: { params: z.string().min(1).max(4096), result: chosenFile.nullable() },
   /** Captures that the system or the command line named before the page was there; later ones come as events. */
   waitingFiles: { params: z.undefined(), result: z.array(openRequest) },
-  /** How many captured packets are not saved: main asks before it closes the window. */
-  setUnsaved: { params: z.int().nonnegative(), result: z.void() },
+  /** What is not saved: main asks before it closes the window. */
+  setUnsaved: { params: unsaved, result: z.void() },
   /** The system's dialog: what becomes of them. */
   askUnsaved: { params: leaving, result: leavingAnswer },
   /** Ends the session and its sockets, and begins another one: a port to its engine has to be asked for. */
@@ -164,7 +166,7 @@ export interface Bridge {
   /** @param file a File of the DOM that a person dropped */
   takeDropped: (file: object) => Promise<ChosenFile | null>
   waitingFiles: () => Promise<OpenRequest[]>
-  setUnsaved: (packets: number) => Promise<void>
+  setUnsaved: (unsaved: Unsaved) => Promise<void>
   askUnsaved: (leaving: Leaving) => Promise<LeavingAnswer>
   newSession: () => Promise<void>
   closeWindow: () => Promise<void>

@@ -75,7 +75,7 @@ function start(): void {
       clearRecent: () => captures.clearRecent(),
     })
   const closing = new Closing(
-    async (packets) => (window ? askUnsaved({ packets, sockets: 0, to: 'close' }, window) : 'discard'),
+    async (unsaved) => (window ? askUnsaved({ ...unsaved, sockets: 0, to: 'close' }, window) : 'discard'),
     () => sendCommand('save-and-close'),
     (quits) => (quits ? app.quit() : window?.close()),
   )
@@ -165,9 +165,9 @@ function start(): void {
         saveCapture: (suggestedName, parent) => captures.chooseToSave(suggestedName, parent),
         takeDropped: (path, parent) => captures.takeDropped(path, parent),
         waitingFiles: () => captures.takeWaiting(),
-        setUnsaved: (packets, parent) => {
-          closing.unsaved = packets
-          if (process.platform === 'darwin') parent.setDocumentEdited(packets > 0)
+        setUnsaved: (unsaved, parent) => {
+          closing.unsaved = unsaved
+          if (process.platform === 'darwin') parent.setDocumentEdited(closing.isUnsaved)
         },
         askUnsaved: (leaving, parent) => askUnsaved(leaving, parent),
         newSession: () => supervisor.replace(),

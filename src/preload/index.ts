@@ -46,7 +46,7 @@ const bridge: Bridge = {
     return ipcRenderer.invoke(windowChannel('takeDropped'), path) as Promise<ChosenFile | null>
   },
   waitingFiles: () => ipcRenderer.invoke(windowChannel('waitingFiles')) as Promise<OpenRequest[]>,
-  setUnsaved: (packets) => ipcRenderer.invoke(windowChannel('setUnsaved'), packets) as Promise<void>,
+  setUnsaved: (unsaved) => ipcRenderer.invoke(windowChannel('setUnsaved'), unsaved) as Promise<void>,
   askUnsaved: (leaving) => ipcRenderer.invoke(windowChannel('askUnsaved'), leaving) as Promise<LeavingAnswer>,
   newSession: () => ipcRenderer.invoke(windowChannel('newSession')) as Promise<void>,
   closeWindow: () => ipcRenderer.invoke(windowChannel('closeWindow')) as Promise<void>,

@@ -114,6 +114,8 @@ export class FlowSubject implements FilterSubject {
         return (
           flows.protocol[slot] === PROTOCOL.tcp && (flags & (FLOW.wire | FLOW.beginningUnseen)) === FLOW.wire
         )
+      case 'noted':
+        return (flags & FLOW.noted) !== 0
       case 'fin':
         return flows.protocol[slot] === PROTOCOL.tcp && finSeen(flows, slot)
     }

@@ -34,7 +34,7 @@ export type NumberColumn =
   | 'pid'
 
 /** What a filter compares as text. `name` is an end's: what its address is called. */
-export type TextColumn = 'service' | 'process' | 'name'
+export type TextColumn = 'service' | 'process' | 'name' | 'note'
 
 /** What is so of a flow or not. */
 export type Mark =
@@ -49,6 +49,7 @@ export type Mark =
   | 'evicted'
   | 'syn'
   | 'fin'
+  | 'noted'
 
 /**
  * What a compiled filter looks at: one flow, read in place. Numbers stay numbers and addresses bytes, so that a hundred

@@ -53,6 +53,8 @@ export const FLOW = {
   tunnelled: 512,
   /** An ICMP error came back about at least one of its packets. */
   icmpError: 1024,
+  /** There is a note on it, or on a packet of it. */
+  noted: 2048,
 } as const
 
 /** What a row stands for: a flow, or the heading of a group of them (flow-group-row.ts). */

@@ -14,6 +14,7 @@ const row = fc.record({
   wireLength: u32,
   payloadLength: u32,
   isCut: fc.boolean(),
+  isNoted: fc.boolean(),
   marks: u32,
   tcp: fc.option(
     fc.record({

@@ -28,6 +28,8 @@ const PACKET = {
   scaledWindow: 16,
   /** Not all of its frame was captured. */
   cut: 32,
+  /** There is a note on it. */
+  noted: 64,
 } as const
 
 /** A packet, unpacked for one visible line. */
@@ -43,6 +45,7 @@ export interface PacketRow {
   wireLength: number
   payloadLength: number
   isCut: boolean
+  isNoted: boolean
   /** Bits of TCP_MARK. */
   marks: number
   /** Null for what is not TCP. */
@@ -86,7 +89,8 @@ export function writePacketRow(
     bit(tcp?.isSequenceRelative, PACKET.relativeSequence) |
     bit(tcp?.isAckRelative, PACKET.relativeAck) |
     bit(tcp?.isWindowScaled, PACKET.scaledWindow) |
-    bit(row.isCut, PACKET.cut)
+    bit(row.isCut, PACKET.cut) |
+    bit(row.isNoted, PACKET.noted)
   view.setUint8(at + 61, flags)
   view.setUint16(at + 62, 0, true)
 }
@@ -114,6 +118,7 @@ function readPacketRow(view: DataView, at: number): PacketRow {
     wireLength: view.getUint32(at + 32, true),
     payloadLength: view.getUint32(at + 36, true),
     isCut: (flags & PACKET.cut) !== 0,
+    isNoted: (flags & PACKET.noted) !== 0,
     marks: view.getUint32(at + 56, true),
     tcp: flags & PACKET.tcp ? readTcp(view, at, flags) : null,
   }

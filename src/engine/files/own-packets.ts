@@ -32,7 +32,8 @@ export class OwnPackets {
       options: (event, sender) => {
         const { pid, direction } = section.ownerOf({ flow: event.flow, sender })
         this.pid = pid
-        return encodeOptions([MADE_UP_OPTIONS, ...(pid === 0 ? [] : processOptions(pid, direction))])
+        const options = section.withNotes([MADE_UP_OPTIONS], -1, -1, event.flow)
+        return encodeOptions([...options, ...(pid === 0 ? [] : processOptions(pid, direction))])
       },
     })
   }

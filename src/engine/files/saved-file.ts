@@ -140,7 +140,7 @@ export class SavedFile {
       bytes,
       at,
       captured,
-      withProcess(own, owner),
+      withProcess(section.withNotes(own, this.source, fileOffset, found.flow), owner),
     )
     section.wait(this.high, this.low, this.chunk, from, blocks.length, told?.pid ?? owner.pid)
   }

@@ -23,6 +23,8 @@ export class SavedSection {
   private outBytes = 0
   private readonly named = new Set<number>()
   private readonly secrets = new Set<string>()
+  /** Flows whose note is written. */
+  private readonly noted = new Set<number>()
   private order = 0
 
   constructor(private readonly session: Session) {}
@@ -74,6 +76,18 @@ export class SavedSection {
     const whole = this.out.subarray(0, this.outBytes)
     this.outBytes = 0
     return whole
+  }
+
+  /** A packet's options with the notes on it, and on its flow where it is the first of that. */
+  withNotes(
+    own: readonly BlockOption[],
+    source: number,
+    fileOffset: number,
+    flow: number,
+  ): readonly BlockOption[] {
+    const isFirst = flow >= 0 && !this.noted.has(flow)
+    if (isFirst && this.session.notes.ofFlow(flow) !== '') this.noted.add(flow)
+    return this.session.notes.saved(own, source, fileOffset, flow, isFirst)
   }
 
   /** Whose a packet is: its sender's where that is known, else its receiver's. */

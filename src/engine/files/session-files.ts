@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { FileTask } from '#contract/files'
+import type { FileStatus } from '#contract/files'
 import type { CallParams, CallResult } from '#contract/messages'
 import type { Notice } from '#contract/notice'
 import type { PcapngEnd } from '#core/pcapng/pcapng-reader'
@@ -42,9 +42,10 @@ export class SessionFiles {
     private readonly onNotice: (notice: Notice) => void,
   ) {}
 
-  get status(): { tasks: FileTask[]; opened: string[]; unsaved: number } {
+  get status(): FileStatus {
     const tasks = Array.from(this.running.values(), (task) => task.state)
-    return { tasks, opened: [...this.opened], unsaved: this.session.unsaved }
+    const { unsaved, notes } = this.session
+    return { tasks, opened: [...this.opened], unsaved, unsavedNotes: notes.unsaved }
   }
 
   /** Begins to read a file after those that are being read. Returns the task's id. @throws {ShownError} */
@@ -73,10 +74,14 @@ export class SessionFiles {
   ): Promise<CallResult<'files.save'>> {
     const task = new RunningTask(this.nextId++, 'save', name || basename(path))
     this.running.set(task.id, task)
-    const { unsaved } = this.session
+    const { unsaved, notes } = this.session
+    const unsavedNotes = notes.unsaved
     try {
       const saved = await saveSession(this.session, path, what === 'all' ? null : new Set(what), task)
-      if (what === 'all' && !saved.cancelled) this.session.unsaved -= unsaved
+      if (what === 'all' && !saved.cancelled) {
+        this.session.unsaved -= unsaved
+        notes.unsaved -= unsavedNotes
+      }
       return saved
     } finally {
       this.running.delete(task.id)

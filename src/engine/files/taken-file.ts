@@ -24,6 +24,8 @@ export class TakenFile {
   private readonly linkTypes = new Map<number, number>()
   private readonly time = new NanosecondTime()
   private process: PacketProcess | null = null
+  /** Options of the packet that comes next, if it has comments. */
+  private comments: readonly BlockOption[] | null = null
   private readonly reader = new CaptureReader({
     interface: (id, { linkType }) => {
       this.linkTypes.set(id, linkType)
@@ -36,6 +38,7 @@ export class TakenFile {
       const linkType = this.linkTypes.get(id) ?? -1
       session.ingest.ingest(linkType, bytes, at, captured, wireLength, high, low, source, fileOffset)
       if (this.process !== null) this.own(before)
+      if (this.comments !== null) this.note(before)
     },
     options: (type, options, little) => this.takeOptions(type, options, little),
     custom: (enterprise, content) => {
@@ -63,13 +66,23 @@ export class TakenFile {
   }
 
   private takeOptions(type: number, options: readonly BlockOption[], little: boolean): void {
-    if (type === BLOCK.enhancedPacket) this.process = readProcessOptions(options, little)
+    if (type === BLOCK.enhancedPacket) {
+      this.process = readProcessOptions(options, little)
+      this.comments = options.some(({ code }) => code === OPTION.comment) ? options : null
+    }
     if (type !== BLOCK.sectionHeader) return
     const { comments } = this.session
     for (const { code, value } of options) {
       if (code === OPTION.comment && comments.length < MOST_COMMENTS)
         comments.push(decodeUtf8(value, 0, value.length))
     }
+  }
+
+  /** Keeps what the file says of the packet just taken, where it is of a flow. */
+  private note(before: number): void {
+    const { packets, notes } = this.session
+    if (this.comments !== null && packets.next > before) notes.takeRead(packets.next - 1, this.comments)
+    this.comments = null
   }
 
   /** Ties the process that the file told of to the flow of the packet just taken, where it has one. */

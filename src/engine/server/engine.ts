@@ -14,6 +14,7 @@ import { OpenSockets } from '../sockets/open-sockets'
 import { logHandlers } from '../log/log-handlers'
 import { RemoteDatagrams } from '../sends/remote-datagrams'
 import { Sends } from '../sends/sends'
+import { noteHandlers } from '../notes/note-handlers'
 import { packetHandlers } from '../packets/packet-handlers'
 import { rawHandlers } from '../raw/raw-handlers'
 import { RawRuns } from '../raw/raw-runs'
@@ -191,6 +192,7 @@ export class Engine {
       ...packetHandlers(session),
       ...statisticsHandlers(session),
       ...messageHandlers(session),
+      ...noteHandlers(session),
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
       'files.open': (asked) => ({ task: this.files.open(this.approvals.pathOf(asked.file), asked.name) }),

@@ -15,6 +15,7 @@ import type { FlowContext } from '#core/rows/pack-flow-row'
 import { expireTimeWait, resetBy } from '#core/tcp/tracker'
 import { SourceFiles } from '../spool/source-files'
 import type { PacketSink, SectionParts } from '../spool/spool'
+import { SessionNotes } from '../notes/session-notes'
 import { wallClock } from './clock'
 import { LocalAddresses } from './local-addresses'
 import { FlowOwners } from '../kernel/flow-owners'
@@ -64,6 +65,8 @@ export class Session {
   readonly rates = new FlowRates(this.flows)
   readonly own = new OwnSide(this.flows, wallClock)
   readonly sources = new SourceFiles()
+  /** What was written about packets and flows. */
+  readonly notes: SessionNotes
   /** Captures running now: while there are any, the wire's word on a state is newer than our sockets'. */
   liveCaptures = 0
   packetsNotWritten = 0
@@ -87,7 +90,11 @@ export class Session {
   ) {
     this.ingest.series = this.series
     this.owners = new FlowOwners(this.flows, this.locals)
-    this.flows.onEvict = (flow) => this.own.forget(flow)
+    this.notes = new SessionNotes(this.flows, this.packets)
+    this.flows.onEvict = (flow) => {
+      this.own.forget(flow)
+      this.notes.forget(flow)
+    }
   }
 
   /** What is on disk, and why no more is written where that is so. */

@@ -25,7 +25,7 @@ export class PacketsView implements View {
   }
 
   get revision(): number {
-    return this.index.revision >>> 0
+    return (this.index.revision + (this.session.notes?.revision ?? 0)) >>> 0
   }
 
   get total(): number {
@@ -68,6 +68,7 @@ export class PacketsView implements View {
       wireLength: packets.wireLength[slot],
       payloadLength: packets.payloadLength[slot],
       isCut: packets.captured[slot] < packets.wireLength[slot],
+      isNoted: (this.session.notes?.ofPacket(packet) ?? '') !== '',
       marks: packets.marks[slot],
       tcp: segmentOf(this.session, packet),
     })

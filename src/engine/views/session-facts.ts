@@ -29,6 +29,7 @@ export function sessionFacts(session: Session, payload: KeptPayload): FlowFacts 
     texts: {
       service: (flow) => known(serviceName(session.ingest.services.of(flow))),
       process: (flow) => known(owners.programs.get(pidOf(flow))),
+      note: (flow) => session.notes.textOf(flow),
     },
     payload: (flow, pattern) => payload.has(flow, pattern),
     originMs: () => session.series.first,

@@ -15,9 +15,16 @@ it('nothing unsaved → closes', () => {
   expect(ask).not.toHaveBeenCalled()
 })
 
+it('notes alone unsaved → asked too', async () => {
+  const { one, ask } = closing('cancel')
+  one.unsaved = { packets: 0, notes: 1 }
+  expect(one.may(false)).toBe(false)
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledWith({ packets: 0, notes: 1 }))
+})
+
 it('unsaved + don’t save → closes when it is said, and is not asked again', async () => {
   const { one, ask, go } = closing('discard')
-  one.unsaved = 5
+  one.unsaved = { packets: 5, notes: 0 }
   expect(one.may(true)).toBe(false)
   expect(one.may(false)).toBe(false)
   await vi.waitFor(() => expect(go).toHaveBeenCalledWith(true))
@@ -27,7 +34,7 @@ it('unsaved + don’t save → closes when it is said, and is not asked again', 
 
 it('unsaved + cancel → stays, and is asked the next time', async () => {
   const { one, ask, go } = closing('cancel')
-  one.unsaved = 5
+  one.unsaved = { packets: 5, notes: 0 }
   one.may(true)
   await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce())
   await Promise.resolve()
@@ -38,7 +45,7 @@ it('unsaved + cancel → stays, and is asked the next time', async () => {
 
 it('unsaved + save → closes once it is saved', async () => {
   const { one, save, go } = closing('save')
-  one.unsaved = 5
+  one.unsaved = { packets: 5, notes: 0 }
   one.may(false)
   await vi.waitFor(() => expect(save).toHaveBeenCalledOnce())
   expect(go).not.toHaveBeenCalled()

@@ -1,9 +1,11 @@
-import type { LeavingAnswer } from '#contract/window'
+import type { LeavingAnswer, Unsaved } from '#contract/window'
 
-/** Holds a window open, and the app, while there are packets that a person may want to save. */
+const NOTHING: Unsaved = { packets: 0, notes: 0 }
+
+/** Holds a window open, and the app, while there is something that a person may want to save. */
 export class Closing {
-  /** Packets captured and not saved, as the page said last. */
-  unsaved = 0
+  /** What is not saved, as the page said last. */
+  unsaved = NOTHING
   private agreed = false
   private asking = false
   private quits = false
@@ -14,20 +16,24 @@ export class Closing {
    * @param go closes the window, and quits where that was meant
    */
   constructor(
-    private readonly ask: (packets: number) => Promise<LeavingAnswer>,
+    private readonly ask: (unsaved: Unsaved) => Promise<LeavingAnswer>,
     private readonly save: () => void,
     private readonly go: (quits: boolean) => void,
   ) {}
 
+  get isUnsaved(): boolean {
+    return this.unsaved.packets > 0 || this.unsaved.notes > 0
+  }
+
   /** Whether the window may close now; else the person is asked, and it closes when that is settled. */
   may(quits: boolean): boolean {
-    if (this.agreed || this.unsaved === 0) return true
+    if (this.agreed || !this.isUnsaved) return true
     this.quits ||= quits
     if (!this.asking) void this.settle()
     return false
   }
 
-  /** The packets are saved, or nobody wants them. */
+  /** It is saved, or nobody wants it. */
   agree(): void {
     this.agreed = true
     const { quits } = this
@@ -39,7 +45,7 @@ export class Closing {
   begin(): void {
     this.agreed = false
     this.quits = false
-    this.unsaved = 0
+    this.unsaved = NOTHING
   }
 
   private async settle(): Promise<void> {

@@ -1,8 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { Crosshair } from 'lucide-react'
+import { Crosshair, StickyNote } from 'lucide-react'
 import { useState } from 'react'
 import { readFlowRows } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
+import { FlowNote } from '../notes/flow-note'
+import { editNote } from '../notes/notes-store'
 import { PacketsTab } from '../packets/packets-tab'
 import { useRows } from '../rows/use-rows'
 import { StatisticsTab } from '../statistics/statistics-tab'
@@ -59,6 +61,7 @@ function FlowDetail({ flow }: { flow: number }) {
     <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
       <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
       <SocketError flow={flow} />
+      {row && <FlowNote row={row} />}
       <Tabs.Root
         value={tab}
         onValueChange={(chosen: DetailTab) => useSession.setState({ tab: chosen })}
@@ -78,6 +81,17 @@ function FlowDetail({ flow }: { flow: number }) {
           </Tabs.List>
           <span ref={setAside} className="mr-2 ml-auto text-xs whitespace-nowrap text-muted" />
           {tab === 'Stream' && <LayoutChoice choices={['text', 'hex', 'messages']} />}
+          {row && (
+            <button
+              type="button"
+              className="button ml-2 h-6 px-1.5"
+              aria-label="Note on this flow"
+              title="Note on this flow (N)"
+              onClick={() => editNote('flow')}
+            >
+              <StickyNote size={13} aria-hidden />
+            </button>
+          )}
           {row && (
             <button
               type="button"

@@ -1,3 +1,4 @@
+import type { EngineStatus } from '#contract/status'
 import type { ChosenFile, OpenRequest } from '#contract/window'
 import type { EngineClient } from '../connection/engine-client'
 import { engineError, forgetEngine, notify, useSession } from '../state/session-store'
@@ -30,15 +31,16 @@ export function startFiles(): void {
     // What was named together belongs into one session.
     requests.forEach(({ file }, place) => openFiles([file], place > 0))
   })
-  let unsaved = 0
+  let told = ''
   const tellMain = () => {
     const { status } = useSession.getState()
     if (!status) return
     const title = windowTitle(useSavedPlace.getState().place?.name ?? null, status.files)
     if (document.title !== title) document.title = title
-    if (status.files.unsaved === unsaved) return
-    unsaved = status.files.unsaved
-    void window.fourtuple.setUnsaved(unsaved)
+    const { unsaved: packets, unsavedNotes: notes } = status.files
+    if (`${packets} ${notes}` === told) return
+    told = `${packets} ${notes}`
+    void window.fourtuple.setUnsaved({ packets, notes })
   }
   useSession.subscribe(tellMain)
   useSavedPlace.subscribe(tellMain)
@@ -50,7 +52,7 @@ async function openNow(files: readonly ChosenFile[], append: boolean): Promise<v
   const status = await known.call('session.status', {})
   if (!append && hasContent(status)) {
     const open = useSession.getState().sockets.filter(({ phase }) => phase !== 'closed').length
-    if (!(await mayLeave(status.files.unsaved, open))) return
+    if (!(await mayLeave(status.files, open))) return
     await beginSession()
   }
   const next = useSession.getState().client ?? (await nextClient())
@@ -61,9 +63,12 @@ async function openNow(files: readonly ChosenFile[], append: boolean): Promise<v
 }
 
 /** Whether the session may end: what is not saved was saved, or nobody wants it. */
-async function mayLeave(packets: number, sockets: number): Promise<boolean> {
-  if (packets === 0 && sockets === 0) return true
-  const answer = await window.fourtuple.askUnsaved({ packets, sockets, to: 'open' })
+async function mayLeave(
+  { unsaved: packets, unsavedNotes: notes }: EngineStatus['files'],
+  sockets: number,
+): Promise<boolean> {
+  if (packets === 0 && notes === 0 && sockets === 0) return true
+  const answer = await window.fourtuple.askUnsaved({ packets, notes, sockets, to: 'open' })
   return answer === 'discard' || (answer === 'save' && (await saveSession(true)))
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { hasContent, windowTitle } from './session-facts'
 
-const files = { tasks: [], opened: [] as string[], unsaved: 0 }
+const files = { tasks: [], opened: [] as string[], unsaved: 0, unsavedNotes: 0 }
 const task = { id: 1, kind: 'open' as const, name: 'a', done: 0, total: 1, packets: 0 }
 
 it('nothing yet → no content, and the app’s name', () => {

@@ -1,5 +1,5 @@
-import { Pin } from 'lucide-react'
-import type { FlowRow } from '#core/rows/flow-row'
+import { Pin, StickyNote } from 'lucide-react'
+import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
 import { type FlowColumn } from './columns'
 import { FlowCell } from './flow-cell'
@@ -33,8 +33,15 @@ export function FlowLine({ row, index, isSelected, columns, now }: Props) {
         <FlowCell key={id} column={id} row={row} now={now} />
       ))}
       {row.rule > 0 && <RuleStripe rule={row.rule} />}
+      {(row.flags & FLOW.noted) !== 0 && (
+        <span role="gridcell" className="absolute top-2 right-0.5 text-state-changing">
+          <StickyNote size={11} aria-label="Has a note" />
+        </span>
+      )}
       {row.isPinned && (
-        <Pin size={10} aria-label="Pinned" className="absolute top-2 left-0.5 fill-current text-accent" />
+        <span role="gridcell" className="absolute top-2 left-0.5 text-accent">
+          <Pin size={10} aria-label="Pinned" className="fill-current" />
+        </span>
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import { captureJustThis } from '../capture/capture-commands'
 import { saveSession } from '../files/save-session'
 import { FilterItems } from '../filter/filter-items'
 import { termsOf } from '../filter/terms'
+import { editNote } from '../notes/notes-store'
 import { useSession } from '../state/session-store'
 import { togglePin, useArrangement } from './arrangement'
 import { shownColumns } from './column-choice'
@@ -95,6 +96,13 @@ export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRo
                 >
                   {row.isPinned ? 'No longer on top' : 'Pin on top'}
                   <kbd className="font-sans text-muted">P</kbd>
+                </ContextMenu.Item>
+                <ContextMenu.Item
+                  className={`${ITEM} justify-between gap-6`}
+                  onClick={() => editNote('flow')}
+                >
+                  Note on this flow…
+                  <kbd className="font-sans text-muted">N</kbd>
                 </ContextMenu.Item>
                 <ContextMenu.Separator className="my-1 border-t border-line" />
                 <FilterItems terms={terms} item={ITEM} />

@@ -1,6 +1,9 @@
+import { StickyNote } from 'lucide-react'
 import { useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import type { PacketLayers } from '#contract/packets'
+import { editNote } from '../notes/notes-store'
+import { PacketNote } from '../notes/packet-note'
 import { CopyMenu } from './copy-menu'
 import { FieldExplanation } from './field-explanation'
 import { FrameBytes } from './frame-bytes'
@@ -44,8 +47,18 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
         >
           Header
         </button>
+        <button
+          type="button"
+          className="button h-6 px-1.5"
+          aria-label="Note on this packet"
+          title="Note on this packet (N)"
+          onClick={() => editNote('packet')}
+        >
+          <StickyNote size={13} aria-hidden />
+        </button>
         <CopyMenu nodes={nodes} bytes={read.bytes} />
       </div>
+      <PacketNote flow={read.flow} packet={read.packet} />
       <FieldExplanation nodes={nodes} />
       <Group
         key={String(isBeside)}

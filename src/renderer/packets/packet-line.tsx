@@ -1,3 +1,4 @@
+import { StickyNote } from 'lucide-react'
 import type { PacketRow } from '#core/rows/packet-row'
 import { TCP_MARK_WORDS } from '#core/tcp/mark-words'
 import { tcpFlagNames } from '#core/tcp/segment-flags'
@@ -78,7 +79,7 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
       >
         {row.payloadLength}
       </span>
-      <Marks marks={row.marks} isCut={row.isCut} />
+      <Marks marks={row.marks} isCut={row.isCut} isNoted={row.isNoted} />
     </div>
   )
 }
@@ -100,7 +101,7 @@ function flagTitle(flags: number): string {
 const numberTitle = (isRelative: boolean) =>
   isRelative ? 'Counted from the SYN' : 'As in the header: the SYN that it would be counted from was not seen'
 
-function Marks({ marks, isCut }: { marks: number; isCut: boolean }) {
+function Marks({ marks, isCut, isNoted }: { marks: number; isCut: boolean; isNoted: boolean }) {
   return (
     <span role="gridcell" className="flex gap-1 overflow-hidden font-sans">
       {shownMarks(marks).map((mark) => (
@@ -112,6 +113,9 @@ function Marks({ marks, isCut }: { marks: number; isCut: boolean }) {
           {TCP_MARK_WORDS[mark].label}
         </span>
       ))}
+      {isNoted && (
+        <StickyNote size={12} aria-label="Has a note" className="shrink-0 self-center text-state-changing" />
+      )}
       {isCut && (
         <span className="badge" title="Not all of the frame was captured: the snaplen is shorter">
           cut

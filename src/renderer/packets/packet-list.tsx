@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import type { PacketRow } from '#core/rows/packet-row'
+import { editNote } from '../notes/notes-store'
 import { RowList } from '../rows/row-list'
 import type { Rows, RowSource } from '../rows/row-source'
 import { PacketLine } from './packet-line'
@@ -31,6 +32,11 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
       )
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === 'n' && !event.ctrlKey && !event.metaKey && !event.altKey && chosen) {
+      event.preventDefault()
+      editNote('packet')
+      return
+    }
     const from = at ?? -1
     const to = {
       ArrowDown: from + 1,

@@ -5,6 +5,8 @@ import { chooseAndOpen } from '../files/open-files'
 import { saveSession } from '../files/save-session'
 import { clearClosed, useArrangement } from '../flows/arrangement'
 import { FLOW_COLUMNS } from '../flows/columns'
+import { editNote } from '../notes/notes-store'
+import { usePackets } from '../packets/packets-store'
 import { focusPane } from '../shell/pane-keys'
 import { act, ACTS, chosenSockets, copyWords } from '../sockets/socket-acts'
 import { DETAIL_TABS, LISTS, open, useSession, type ListName } from '../state/session-store'
@@ -60,6 +62,26 @@ const STREAM: readonly Command[] = [
       useSession.setState({ tab: 'Stream' })
       if (useSession.getState().layout === 'messages') useSession.setState({ layout: 'text' })
       setFind({ isOpen: true })
+    },
+  },
+]
+
+const NOTES: readonly Command[] = [
+  {
+    id: 'note-flow',
+    title: 'Note on the flow…',
+    keys: 'N in the list of flows',
+    why: withFlow,
+    run: () => editNote('flow'),
+  },
+  {
+    id: 'note-packet',
+    title: 'Note on the packet…',
+    keys: 'N in the list of packets',
+    why: () => (usePackets.getState().packet === null ? 'No packet is chosen' : withFlow()),
+    run: () => {
+      useSession.setState({ tab: 'Packets' })
+      editNote('packet')
     },
   },
 ]
@@ -204,6 +226,7 @@ const WINDOW: readonly Command[] = [
 export const COMMANDS: readonly Command[] = [
   ...OPENING,
   ...STREAM,
+  ...NOTES,
   ...CAPTURE,
   ...FILES,
   ...PLACES,

@@ -1,5 +1,6 @@
+import { useEffect, useState } from 'react'
 import { byteCount, dateAndTime } from '../format/numbers'
-import { dismiss, useSession, withEngine } from '../state/session-store'
+import { dismiss, useSession, withEngine, type ShownNotice } from '../state/session-store'
 import { listRecoverable } from '../state/start-session'
 
 /** The engine was lost, or an earlier one left a capture: what happened, and what can be done. */
@@ -52,7 +53,10 @@ export function RecoveryBanner() {
   )
 }
 
-/** What the user should know now, until it is dismissed. */
+/** How long what went well is shown; an error or a warning stays until somebody says that it was seen. */
+const NOTE_MS = 8000
+
+/** What the user should know now. */
 export function Notices() {
   const notices = useSession((state) => state.notices)
   return (
@@ -60,19 +64,35 @@ export function Notices() {
       aria-live="polite"
       className="fixed right-3 bottom-[calc(2.25rem+var(--composer-height,0px))] z-20 flex w-96 max-w-[80vw] flex-col gap-2"
     >
-      {notices.map(({ id, level, title, text, step }) => (
-        <div
-          key={id}
-          className={`rounded-lg border bg-surface p-3 shadow-lg ${level === 'error' ? 'border-error' : 'border-line'}`}
-        >
-          <strong>{title}</strong>
-          <p className="text-muted">{text}</p>
-          {step !== undefined && <p>{step}</p>}
-          <button type="button" className="button mt-2" onClick={() => dismiss(id)}>
-            Dismiss
-          </button>
-        </div>
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
       ))}
+    </div>
+  )
+}
+
+/** Goes by itself where it is only a note, and nobody points at it or has the focus in it. */
+function NoticeCard({ notice: { id, level, title, text, step } }: { notice: ShownNotice }) {
+  const [isHeld, setHeld] = useState(false)
+  useEffect(() => {
+    if (level !== 'note' || isHeld) return
+    const timer = setTimeout(() => dismiss(id), NOTE_MS)
+    return () => clearTimeout(timer)
+  }, [id, level, isHeld])
+  return (
+    <div
+      className={`rounded-lg border bg-surface p-3 shadow-lg ${level === 'error' ? 'border-error' : 'border-line'}`}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <strong>{title}</strong>
+      <p className="text-muted">{text}</p>
+      {step !== undefined && <p>{step}</p>}
+      <button type="button" className="button mt-2" onClick={() => dismiss(id)}>
+        Dismiss
+      </button>
     </div>
   )
 }

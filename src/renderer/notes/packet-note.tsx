@@ -1,0 +1,19 @@
+import { NoteBar } from './note-bar'
+import { keepNote, useNotes } from './notes-store'
+import { useNotesOf } from './use-notes-of'
+
+/** The note on a packet, above its layers. */
+export function PacketNote({ flow, packet }: { flow: number; packet: number }) {
+  const { packets } = useNotesOf(flow, true)
+  const isEdited = useNotes((state) => state.edited === 'packet')
+  return (
+    <NoteBar
+      key={packet}
+      on="this packet"
+      text={packets.find((one) => one.packet === packet)?.text ?? ''}
+      isEdited={isEdited}
+      onEdit={(edited) => useNotes.setState({ edited: edited ? 'packet' : null })}
+      onSave={(text) => keepNote({ packet }, text)}
+    />
+  )
+}
