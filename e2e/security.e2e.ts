@@ -87,6 +87,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'newSession',
     'onEngineLost',
     'onMenu',
+    'onMessage',
     'onOpenFile',
     'onTheme',
     'openCaptures',
@@ -100,6 +101,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'setTheme',
     'setUnsaved',
     'takeDropped',
+    'tell',
     'waitingFiles',
     'zoom',
   ])

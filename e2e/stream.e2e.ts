@@ -138,3 +138,33 @@ test('one direction saved as it was', async ({ app, page, complaints }) => {
   expect(complaints).toEqual([])
   stop()
 })
+
+test('directions apart: each in its own list, searched and selected there; one above the other where it is narrow', async ({
+  page,
+  complaints,
+}) => {
+  const stop = await talk(page)
+  await page.getByRole('button', { name: 'Directions apart' }).press('Enter')
+  const out = page.getByRole('log', { name: 'Stream from local to remote' })
+  const into = page.getByRole('log', { name: 'Stream from remote to local' })
+  await expect(out).toContainText('where is the needle?')
+  await expect(out).not.toContainText('answer')
+  await expect(into).toContainText('answer with a nee')
+  await expect(into).not.toContainText('where')
+  const [left, right] = [await out.boundingBox(), await into.boundingBox()]
+  expect(left?.y).toBe(right?.y)
+  expect(left?.x).toBeLessThan(right?.x ?? 0)
+  await into.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByLabel('Selected bytes')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('needle')
+  await expect(out.locator('mark')).toHaveText('needle')
+  await expect(into.locator('mark')).toHaveCount(2)
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Directions apart' }).press('Enter')
+  await expect(page.getByRole('log', { name: 'Stream', exact: true })).toContainText('answer')
+  stop()
+  expect(complaints).toEqual([])
+})

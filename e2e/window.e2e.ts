@@ -58,7 +58,7 @@ test('by keyboard alone: listen, connect, send, read in hex, close', async ({ ap
   await keyboard.press('End')
   await keyboard.press('F6')
   // Find, save, and then how the stream is shown.
-  for (let i = 0; i < 3; i++) await keyboard.press('Tab')
+  for (let i = 0; i < 4; i++) await keyboard.press('Tab')
   await keyboard.press('ArrowRight')
   await expect(page.getByRole('radio', { name: 'Hex' })).toBeChecked()
   await expect(stream(page)).toContainText('74 79 70 65 64 20 62 6c  69 6e 64 0a')

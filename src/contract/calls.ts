@@ -74,6 +74,8 @@ export const calls = {
         kind: z.literal('stream'),
         flow: z.int(),
         layout: z.enum(['text', 'hex']),
+        /** One direction alone, from the local end or to it. */
+        direction: z.enum(['out', 'in']).nullable().default(null),
         /** `auto`: the wire where it was captured, else our own socket. */
         from: z.enum(['auto', 'wire', 'own socket']).default('auto'),
       }),

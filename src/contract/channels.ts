@@ -9,6 +9,7 @@ export const windowChannel = (name: WindowCallName): string => `window:${name}`
 /** IPC channels from main to a window. */
 export const MAIN_EVENT = {
   engineLost: 'main:engine-lost',
+  message: 'main:message',
   menu: 'main:menu',
   openFile: 'main:open-file',
   theme: 'main:theme',

@@ -80,6 +80,14 @@ export type PictureFile = z.output<typeof pictureFile>
 /** An address or a name, of the characters that one has: nothing else may stand in main's question. */
 const destination = z.string().regex(/^[\w.:%-]{1,253}$/)
 
+/** What the system shows while another window is in front; a click on it comes back to the flow. */
+const message = z.object({
+  title: z.string().max(200),
+  text: z.string().max(500),
+  flow: z.int().nonnegative(),
+})
+export type Message = z.output<typeof message>
+
 /** Facts about where the app runs, for the about line and for texts that differ by platform. */
 export const environment = z.object({
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
@@ -138,6 +146,8 @@ export const windowCalls = {
   saveText: { params: textFile, result: z.boolean() },
   /** The same for a picture. */
   savePicture: { params: pictureFile, result: z.boolean() },
+  /** Has the system show a message. */
+  tell: { params: message, result: z.void() },
   /** Starts another engine after main had given up. */
   restartEngine: { params: z.undefined(), result: z.void() },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>
@@ -173,12 +183,15 @@ export interface Bridge {
   openText: () => Promise<TextFile | null>
   saveText: (file: TextFile) => Promise<boolean>
   savePicture: (file: PictureFile) => Promise<boolean>
+  tell: (message: Message) => Promise<void>
   restartEngine: () => Promise<void>
   /** Each returns a function that stops listening. */
   onEngineLost: (listener: (lost: EngineLost) => void) => () => void
   onMenu: (listener: (command: MenuCommand) => void) => () => void
   /** A capture was named by the system, the menu or another start of the app. */
   onOpenFile: (listener: (request: OpenRequest) => void) => () => void
+  /** A message that the system showed was clicked: it was about this flow. */
+  onMessage: (listener: (flow: number) => void) => () => void
   /** Another theme was chosen, in the menu or by {@link Bridge.setTheme}. */
   onTheme: (listener: (theme: Theme) => void) => () => void
 }

@@ -18,6 +18,7 @@ import { guard } from './guards'
 import { launchCommand } from './launch-command'
 import { Log } from './log'
 import { setMenu } from './menu'
+import { showMessage } from './show-message'
 import { SettingsFile } from './settings'
 import { openMainWindow } from './window/main-window'
 import { answerWindows } from './window/window-ipc'
@@ -175,6 +176,7 @@ function start(): void {
         openText: (_none, parent) => openText(parent),
         saveText: (file, parent) => saveText(file, parent),
         savePicture: (file, parent) => savePicture(file, parent),
+        tell: (message, parent) => showMessage(message, parent),
         restartEngine: () => supervisor.restart(),
       },
       (event) => (window?.webContents === event.sender ? window : null),

@@ -53,10 +53,12 @@ const bridge: Bridge = {
   openText: () => ipcRenderer.invoke(windowChannel('openText')) as Promise<TextFile | null>,
   saveText: (file) => ipcRenderer.invoke(windowChannel('saveText'), file) as Promise<boolean>,
   savePicture: (file) => ipcRenderer.invoke(windowChannel('savePicture'), file) as Promise<boolean>,
+  tell: (message) => ipcRenderer.invoke(windowChannel('tell'), message) as Promise<void>,
   restartEngine: () => ipcRenderer.invoke(windowChannel('restartEngine')) as Promise<void>,
   onEngineLost: (listener) => listen(MAIN_EVENT.engineLost, (lost) => listener(lost as EngineLost)),
   onTheme: (listener) => listen(MAIN_EVENT.theme, (theme) => listener(theme as Theme)),
   onOpenFile: (listener) => listen(MAIN_EVENT.openFile, (request) => listener(request as OpenRequest)),
+  onMessage: (listener) => listen(MAIN_EVENT.message, (flow) => listener(flow as number)),
   onMenu: (listener) => listen(MAIN_EVENT.menu, (command) => listener(command as MenuCommand)),
 }
 

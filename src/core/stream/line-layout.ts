@@ -20,7 +20,7 @@ export interface LinePlace {
   first: boolean
 }
 
-/** What both layouts share: which line each chunk begins at. A chunk always begins a line, and has at least one. */
+/** What both layouts share: which line each chunk begins at. A chunk that is shown begins a line, and has at least one. */
 abstract class Layout {
   lines = 0
   protected chunks = 0
@@ -29,6 +29,11 @@ abstract class Layout {
 
   get isFull(): boolean {
     return this.lines >= MOST_LINES
+  }
+
+  /** Takes the next chunk, which is not to be shown: it has no line. */
+  skipChunk(): void {
+    this.addLines(0, 0)
   }
 
   /** Finds a line that there is, and writes where it is into `place`. */

@@ -147,9 +147,16 @@ export class Connection {
     return view
   }
 
-  private openStream({ flow, layout, from }: CallParams<'view.open'> & { kind: 'stream' }): View {
+  private openStream({ flow, layout, from, direction }: CallParams<'view.open'> & { kind: 'stream' }): View {
     const { session } = this.engine
-    return new StreamView(session, flow, layout, from === 'auto' ? streamOrigin(session, flow) : from)
+    const origin = from === 'auto' ? streamOrigin(session, flow) : from
+    return new StreamView(
+      session,
+      flow,
+      layout,
+      origin,
+      direction === null ? null : direction === 'in' ? 1 : 0,
+    )
   }
 
   private streamOf(id: number): StreamView {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readStreamRows } from '#core/rows/stream-row'
 import { Session } from '../session/session'
 import { readStream, saveStream } from './stream-bytes'
 import { findInStream } from './stream-search'
@@ -11,7 +12,11 @@ import { StreamView } from './stream-view'
 const LOOPBACK = Uint8Array.of(127, 0, 0, 1)
 
 /** A stream of our own socket: each piece sent (`>`) or received (`<`). */
-function streamOf(pieces: readonly (readonly ['>' | '<', string])[], layout: 'text' | 'hex' = 'text') {
+function streamOf(
+  pieces: readonly (readonly ['>' | '<', string])[],
+  layout: 'text' | 'hex' = 'text',
+  only: 0 | 1 | null = null,
+) {
   const session = new Session('test', () => null)
   const bytes = Uint8Array.of(...LOOPBACK, ...LOOPBACK)
   const flow = session.flows.add(6, bytes, 0, 4, 4, 1000, 2000, 0)
@@ -19,7 +24,7 @@ function streamOf(pieces: readonly (readonly ['>' | '<', string])[], layout: 'te
     const kind = way === '>' ? 'sent' : 'received'
     session.own.transfer(1, { flow, side: 0 }, kind, new TextEncoder().encode(text))
   }
-  const view = new StreamView(session, flow, layout, 'own socket')
+  const view = new StreamView(session, flow, layout, 'own socket', only)
   while (view.advance());
   return view
 }
@@ -42,6 +47,26 @@ describe('find in a stream', () => {
     expect(searched).toBe(28)
     expect((await find(view, 'needle', { direction: 'in' })).found).toHaveLength(1)
   })
+
+  it.each(['text', 'hex'] as const)(
+    'one direction alone, as %s → its lines follow each other, found by their places there',
+    async (layout) => {
+      const pieces = [
+        ['<', 'in one'],
+        ['>', 'out one'],
+        ['>', 'out two, find me'],
+        ['<', 'in two'],
+      ] as const
+      const out = streamOf(pieces, layout, 0)
+      const texts = (view: StreamView) =>
+        readStreamRows(view.rows(0, 10)).map(({ bytes }) => new TextDecoder().decode(bytes))
+      expect(texts(out)).toEqual(['out one', 'out two, find me'])
+      expect(out.total).toBe(2)
+      expect(texts(streamOf(pieces, layout, 1))).toEqual(['in one', 'in two'])
+      const { found } = await find(out, 'find', { direction: 'out' })
+      expect(found).toEqual([{ line: 1, direction: 'out', offset: 16, length: 4 }])
+    },
+  )
 
   it('case, hex and regular expressions', async () => {
     const view = streamOf([['>', 'GET /a\r\nget /b\r\n']])

@@ -11,7 +11,7 @@ import { WireStream } from './wire-stream'
 /** Packets or events taken in at one go: a few milliseconds, so that the engine goes on answering. */
 const STEP = 4096
 
-/** One flow's stream in both directions, laid out in lines, as it grows. */
+/** One flow's stream, both directions as they came or one alone, laid out in lines, as it grows. */
 export class StreamView implements View {
   private readonly chunks = new ChunkList()
   private readonly layout: HexLayout | TextLayout
@@ -24,6 +24,8 @@ export class StreamView implements View {
     flow: number,
     layout: 'text' | 'hex',
     readonly from: 'wire' | 'own socket',
+    /** The one direction that is shown; both where null. */
+    private readonly only: 0 | 1 | null = null,
   ) {
     this.layout = layout === 'hex' ? new HexLayout() : new TextLayout()
     this.source = from === 'wire' ? new WireStream(session, flow) : new OwnStream(session, flow)
@@ -96,7 +98,8 @@ export class StreamView implements View {
   private layOut(chunk: number): void {
     const kind = this.chunks.kindOf(chunk)
     const length = this.chunks.length[chunk]
-    if (this.layout instanceof HexLayout) this.layout.addChunk(kind, length)
+    if (this.only !== null && this.chunks.direction[chunk] !== this.only) this.layout.skipChunk()
+    else if (this.layout instanceof HexLayout) this.layout.addChunk(kind, length)
     else if (kind !== 'bytes') this.layout.addChunk(kind, new Uint8Array(0))
     else this.layout.addChunk(kind, this.source.read(this.chunks, chunk, 0, length) ?? new Uint8Array(0))
   }

@@ -73,18 +73,18 @@ function FlowDetail({ flow }: { flow: number }) {
               <Tabs.Tab
                 key={name}
                 value={name}
-                className="h-8 border-b-2 border-transparent px-2 text-muted @max-3xl:px-1.5 data-[active]:border-accent data-[active]:text-text"
+                className="h-8 border-b-2 border-transparent px-2 text-muted @max-3xl:px-1 data-[active]:border-accent data-[active]:text-text"
               >
                 {name}
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <span ref={setAside} className="mr-2 ml-auto text-xs whitespace-nowrap text-muted" />
+          <span ref={setAside} className="mr-1 ml-auto text-xs whitespace-nowrap text-muted" />
           {tab === 'Stream' && <LayoutChoice choices={['text', 'hex', 'messages']} />}
           {row && (
             <button
               type="button"
-              className="button ml-2 h-6 px-1.5"
+              className="button ml-1 h-6 px-1.5"
               aria-label="Note on this flow"
               title="Note on this flow (N)"
               onClick={() => editNote('flow')}
@@ -95,7 +95,7 @@ function FlowDetail({ flow }: { flow: number }) {
           {row && (
             <button
               type="button"
-              className="button ml-2 h-6 text-xs"
+              className="button ml-1 h-6 px-1.5 text-xs"
               title="Stops what is captured now, and captures this flow alone"
               onClick={() => captureJustThis(row)}
             >

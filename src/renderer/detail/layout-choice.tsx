@@ -14,7 +14,7 @@ export function LayoutChoice({ choices }: { choices: readonly StreamLayout[] }) 
       {choices.map((choice) => (
         <label
           key={choice}
-          className="px-2 py-0.5 text-muted first:rounded-l-[5px] last:rounded-r-[5px] has-checked:bg-accent-soft has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="px-2 py-0.5 text-muted @max-3xl:px-1.5 first:rounded-l-[5px] last:rounded-r-[5px] has-checked:bg-accent-soft has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

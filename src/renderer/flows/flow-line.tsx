@@ -1,6 +1,7 @@
-import { Pin, StickyNote } from 'lucide-react'
+import { Eye, Pin, StickyNote } from 'lucide-react'
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
+import { useWatch } from '../watch/watch-store'
 import { type FlowColumn } from './columns'
 import { FlowCell } from './flow-cell'
 import { RuleStripe } from './rule-mark'
@@ -19,6 +20,7 @@ interface Props {
 export function FlowLine({ row, index, isSelected, columns, now }: Props) {
   // Of a peer that no capture saw nothing is known: our own end has the last word then.
   const isPeerOver = row.remote === null || isOver(row.peerState) || row.peerState === 'unknown'
+  const isWatched = useWatch(({ watched }) => watched.includes(row.id))
   const dimmed = isOver(row.state) && isPeerOver
   return (
     <div
@@ -34,8 +36,13 @@ export function FlowLine({ row, index, isSelected, columns, now }: Props) {
       ))}
       {row.rule > 0 && <RuleStripe rule={row.rule} />}
       {(row.flags & FLOW.noted) !== 0 && (
-        <span role="gridcell" className="absolute top-2 right-0.5 text-state-changing">
+        <span role="gridcell" className="absolute top-0.5 right-0.5 text-state-changing">
           <StickyNote size={11} aria-label="Has a note" />
+        </span>
+      )}
+      {isWatched && (
+        <span role="gridcell" className="absolute right-0.5 bottom-0.5 text-accent">
+          <Eye size={11} aria-label="Watched" />
         </span>
       )}
       {row.isPinned && (

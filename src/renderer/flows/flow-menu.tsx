@@ -8,6 +8,7 @@ import { saveSession } from '../files/save-session'
 import { FilterItems } from '../filter/filter-items'
 import { termsOf } from '../filter/terms'
 import { editNote } from '../notes/notes-store'
+import { toggleWatch, useWatch } from '../watch/watch-store'
 import { useSession } from '../state/session-store'
 import { togglePin, useArrangement } from './arrangement'
 import { shownColumns } from './column-choice'
@@ -39,6 +40,7 @@ function addressesOf({ local, remote }: FlowRow): string[] {
 
 /** The rows of the list with the menu that each of them has, by right click, Shift+F10 or the menu key. */
 export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRow)[]; children: ReactNode }) {
+  const watched = useWatch((state) => state.watched)
   const trigger = useRef<HTMLDivElement>(null)
   const [row, setRow] = useState<FlowRow | null>(null)
   const [terms, setTerms] = useState<readonly string[]>([])
@@ -96,6 +98,13 @@ export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRo
                 >
                   {row.isPinned ? 'No longer on top' : 'Pin on top'}
                   <kbd className="font-sans text-muted">P</kbd>
+                </ContextMenu.Item>
+                <ContextMenu.Item
+                  className={`${ITEM} justify-between gap-6`}
+                  onClick={() => toggleWatch(row.id)}
+                >
+                  {watched.includes(row.id) ? 'No longer watch' : 'Watch: tell of its changes'}
+                  <kbd className="font-sans text-muted">W</kbd>
                 </ContextMenu.Item>
                 <ContextMenu.Item
                   className={`${ITEM} justify-between gap-6`}

@@ -6,6 +6,7 @@ import { useFilter } from '../filter/filter-store'
 import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
 import { useSession } from '../state/session-store'
+import { toggleWatch } from '../watch/watch-store'
 import { editNote } from '../notes/notes-store'
 import { toggleFold, togglePin, useArrangement } from './arrangement'
 import { columnsWidth, columnTemplate, shownColumns } from './column-choice'
@@ -71,6 +72,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
     const isFold = row !== undefined && isGroup(row) && isFoldKey(key, row.isFolded)
     if (isFold) toggleFold(row.group)
     else if (key.toLowerCase() === 'p' && row && !isGroup(row)) togglePin(row.id)
+    else if (key.toLowerCase() === 'w' && row && !isGroup(row)) toggleWatch(row.id)
     else if (key.toLowerCase() === 'n' && row && !isGroup(row)) editNote('flow')
     else {
       const to = placeAfter(key, place.at ?? -1, rows.total)

@@ -14,7 +14,7 @@ export function FlowNote({ row }: { row: FlowRow }) {
       text={flow}
       isEdited={isEdited}
       onEdit={(edited) => useNotes.setState({ edited: edited ? 'flow' : null })}
-      onSave={(text) => keepNote({ flow: row.id }, text)}
+      onSave={(text) => keepNote({ flow: row.id }, text, flow)}
     />
   )
 }

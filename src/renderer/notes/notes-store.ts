@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { CallInput } from '#contract/messages'
+import { undoable } from '../state/undo'
 import { engineError, notify, useSession } from '../state/session-store'
 
 /** What note is being edited: here, so that a menu and a key can begin it. */
@@ -18,13 +19,23 @@ export function editNote(on: 'flow' | 'packet'): void {
   useNotes.setState({ edited: on })
 }
 
-/** Keeps a note; where that fails it says why. @returns whether it is kept */
-export async function keepNote(on: CallInput<'notes.set'>['on'], text: string): Promise<boolean> {
+/**
+ * Keeps a note; where that fails it says why.
+ *
+ * @param before what it was
+ * @returns whether it is kept
+ */
+export async function keepNote(
+  on: CallInput<'notes.set'>['on'],
+  text: string,
+  before: string,
+): Promise<boolean> {
   const { client } = useSession.getState()
   if (!client) return false
   try {
     await client.call('notes.set', { on, text })
     useNotes.setState(({ changes }) => ({ changes: changes + 1 }))
+    if (text !== before) undoable('Note', () => void keepNote(on, before, text))
     return true
   } catch (thrown) {
     const { message, step } = engineError(thrown)

@@ -5,15 +5,16 @@ import { useNotesOf } from './use-notes-of'
 /** The note on a packet, above its layers. */
 export function PacketNote({ flow, packet }: { flow: number; packet: number }) {
   const { packets } = useNotesOf(flow, true)
+  const before = packets.find((one) => one.packet === packet)?.text ?? ''
   const isEdited = useNotes((state) => state.edited === 'packet')
   return (
     <NoteBar
       key={packet}
       on="this packet"
-      text={packets.find((one) => one.packet === packet)?.text ?? ''}
+      text={before}
       isEdited={isEdited}
       onEdit={(edited) => useNotes.setState({ edited: edited ? 'packet' : null })}
-      onSave={(text) => keepNote({ packet }, text)}
+      onSave={(text) => keepNote({ packet }, text, before)}
     />
   )
 }

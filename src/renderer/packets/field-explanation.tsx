@@ -71,6 +71,6 @@ function packetLines(packet: ChosenPacket | null): Lines | null {
   const telling = ['RST', 'SYN', 'FIN', 'URG', 'ECE', 'CWR', 'PSH', 'ACK'].find((flag) =>
     flags.includes(flag),
   )
-  const [found] = telling === undefined ? [] : explain(telling)
+  const found = telling === undefined ? undefined : explain(telling).at(0)
   return found ? linesOf(found) : null
 }

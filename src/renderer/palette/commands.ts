@@ -11,6 +11,9 @@ import { focusPane } from '../shell/pane-keys'
 import { act, ACTS, chosenSockets, copyWords } from '../sockets/socket-acts'
 import { DETAIL_TABS, LISTS, open, useSession, type ListName } from '../state/session-store'
 import { setFind } from '../stream/stream-store'
+import { undo } from '../state/undo-steps'
+import { useUndo } from '../state/undo'
+import { toggleWatch } from '../watch/watch-store'
 import { beginTour } from '../tour/tour-store'
 import type { Command } from './command'
 import { showPalette } from './palette-store'
@@ -67,6 +70,16 @@ const STREAM: readonly Command[] = [
 ]
 
 const NOTES: readonly Command[] = [
+  {
+    id: 'watch',
+    title: 'Watch the flow, or no more',
+    keys: 'W in the list of flows',
+    why: withFlow,
+    run: () => {
+      const { selected } = useSession.getState()
+      if (selected !== null) toggleWatch(selected)
+    },
+  },
   {
     id: 'note-flow',
     title: 'Note on the flow…',
@@ -216,6 +229,13 @@ const WINDOW: readonly Command[] = [
     title: 'Glossary: what states, flags, errors and words mean',
     why: always,
     run: () => showPalette('glossary'),
+  },
+  {
+    id: 'undo',
+    title: 'Undo the last change of the view',
+    keys: 'Ctrl+Z',
+    why: () => (useUndo.getState().steps.length > 0 ? null : 'Nothing was changed'),
+    run: undo,
   },
   { id: 'tour', title: 'Tour: what is a socket?', why: withEngine, run: beginTour },
   { id: 'settings', title: 'Settings…', keys: 'Ctrl+,', why: always, run: () => open('settings') },

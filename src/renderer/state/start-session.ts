@@ -13,6 +13,7 @@ import { onPaletteKey } from '../palette/palette-keys'
 import { showPalette } from '../palette/palette-store'
 import { onPaneKey } from '../shell/pane-keys'
 import { actOnChosen } from '../sockets/socket-acts'
+import { onUndoKey, startUndo } from './undo-steps'
 import { forgetEngine, notify, open, socketsAre, useSession, type ListName } from './session-store'
 
 /** Connects to the engine, and again to the next one when it is lost. Once, when the page is loaded. */
@@ -51,8 +52,11 @@ export function startSession(): void {
   startAppearance()
   followOtherWindows()
   window.addEventListener('keydown', onPaneKey)
+  window.addEventListener('keydown', onUndoKey)
+  startUndo()
   window.addEventListener('keydown', onPaletteKey)
   window.addEventListener('keydown', onFilterKey)
+  window.fourtuple.onMessage((flow) => useSession.setState({ list: 'Flows', selected: flow }))
   window.fourtuple.onTheme((theme) => useSession.setState({ theme }))
   void window.fourtuple.environment().then(({ theme }) => useSession.setState({ theme }))
   void window.fourtuple.connectEngine()

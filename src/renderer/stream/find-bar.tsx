@@ -12,8 +12,15 @@ const EXAMPLES: Record<StreamFind['kind'], string> = {
   regex: 'id=\\d+',
 }
 
+interface Props {
+  finding: Finding
+  /** What is searched, as it is read aloud. */
+  of: string
+  onClose: () => void
+}
+
 /** Finds text, bytes or a pattern in the stream: Enter goes on, Shift+Enter back, Escape closes. */
-export function FindBar({ finding, onClose }: { finding: Finding; onClose: () => void }) {
+export function FindBar({ finding, of, onClose }: Props) {
   const { kind, pattern, ignoresCase } = useStream((state) => state.find)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -23,7 +30,7 @@ export function FindBar({ finding, onClose }: { finding: Finding; onClose: () =>
   return (
     <form
       role="search"
-      aria-label="Find in the stream"
+      aria-label={`Find in the ${of}`}
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface px-3 py-1 text-xs"
       onSubmit={(event) => {
         event.preventDefault()
@@ -40,7 +47,7 @@ export function FindBar({ finding, onClose }: { finding: Finding; onClose: () =>
       <input
         ref={field}
         type="search"
-        aria-label="Find in the stream"
+        aria-label={`Find in the ${of}`}
         aria-invalid={finding.mistake !== null}
         placeholder={EXAMPLES[kind]}
         maxLength={1024}

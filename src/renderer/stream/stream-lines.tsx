@@ -5,15 +5,15 @@ import type { FlowRow } from '#core/rows/flow-row'
 import { readStreamRows, type StreamRow } from '#core/rows/stream-row'
 import { RowList } from '../rows/row-list'
 import { useRows } from '../rows/use-rows'
+import { ApartButton } from './apart-button'
 import { FindBar } from './find-bar'
 import { copySelection, Inspector } from './inspector'
 import { markedPieces, placesNear } from './marks'
 import { SaveStream } from './save-stream'
 import { StreamLine } from './stream-line'
-import { select, setFind, useStream } from './stream-store'
+import { select, setFind, useStream, type StreamSelection } from './stream-store'
 import { useFind } from './use-find'
 
-const LIST_ID = 'stream-lines'
 const LINE_HEIGHT = 20
 const HEX_LINE = 16
 
@@ -23,14 +23,25 @@ interface Props {
   layout: 'text' | 'hex'
   /** What stands where there is nothing. */
   nothing: string
+  /** One direction alone; both as they came where null. */
+  direction?: 'out' | 'in' | null
 }
 
+const LABELS = {
+  both: 'Stream',
+  out: 'Stream from local to remote',
+  in: 'Stream from remote to local',
+} as const
+
 /** The stream in lines: what is looked for is marked, what is selected explained and copied. */
-export function StreamLines({ row, aside, layout, nothing }: Props) {
-  const { rows, want, source } = useRows({ kind: 'stream', flow: row.id, layout }, readStreamRows)
+export function StreamLines({ row, aside, layout, nothing, direction = null }: Props) {
+  const { rows, want, source } = useRows({ kind: 'stream', flow: row.id, layout, direction }, readStreamRows)
+  const listId = `stream-lines-${direction ?? 'both'}`
   const isFinding = useStream((state) => state.find.isOpen)
-  const selection = useStream((state) => (state.selection?.flow === row.id ? state.selection : null))
-  const finding = useFind(source, rows.total)
+  const selection = useStream((state) =>
+    isShown(state.selection, row.id, direction) ? state.selection : null,
+  )
+  const finding = useFind(source, rows.total, direction)
   /** A line that the keyboard went to, and what was looked at then: what is found next is gone to again. */
   const [gone, setGone] = useState<{ line: number; from: unknown } | null>(null)
   const current = finding.found.at(finding.at) ?? null
@@ -94,7 +105,7 @@ export function StreamLines({ row, aside, layout, nothing }: Props) {
     <>
       {aside &&
         createPortal(
-          <span className="flex items-center gap-2">
+          <span className="flex items-center gap-1">
             {rows.from !== null && <span className="@max-4xl:sr-only">from {rows.from}</span>}
             <button
               type="button"
@@ -107,19 +118,26 @@ export function StreamLines({ row, aside, layout, nothing }: Props) {
               <Search size={13} aria-hidden />
             </button>
             <SaveStream source={source} />
+            <ApartButton />
           </span>,
           aside,
         )}
-      {isFinding && <FindBar finding={finding} onClose={closeFind} />}
+      {isFinding && (
+        <FindBar
+          finding={finding}
+          of={direction === null ? 'stream' : LABELS[direction].toLowerCase()}
+          onClose={() => closeFind(listId)}
+        />
+      )}
       {rows.total === 0 ? (
         <p className="p-4 text-center text-muted">{rows.error ?? (rows.from === null ? '' : nothing)}</p>
       ) : (
         <div className="@container flex min-h-0 flex-1">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col @min-[900px]:flex-row">
             <RowList
-              id={LIST_ID}
+              id={listId}
               role="log"
-              label="Stream"
+              label={LABELS[direction ?? 'both']}
               rows={rows}
               want={want}
               rowHeight={LINE_HEIGHT}
@@ -144,9 +162,14 @@ export function StreamLines({ row, aside, layout, nothing }: Props) {
 }
 
 /** Closes the bar; the keyboard goes back to the lines. */
-function closeFind(): void {
+function closeFind(listId: string): void {
   setFind({ isOpen: false })
-  document.getElementById(LIST_ID)?.focus()
+  document.getElementById(listId)?.focus()
+}
+
+/** Whether what is selected is of this flow, and of what is shown of it. */
+function isShown(selection: StreamSelection | null, flow: number, direction: 'out' | 'in' | null): boolean {
+  return selection?.flow === flow && (direction === null || selection.direction === direction)
 }
 
 /** The next line with bytes on one side of another; -1 for none. */

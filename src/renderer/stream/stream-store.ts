@@ -13,11 +13,14 @@ interface StreamState {
   /** What is looked for stays from one flow to the next. */
   find: Pick<StreamFind, 'kind' | 'pattern' | 'ignoresCase'> & { isOpen: boolean }
   selection: StreamSelection | null
+  /** The directions stand beside each other, each in its own list. */
+  isApart: boolean
 }
 
 export const useStream = create<StreamState>(() => ({
   find: { isOpen: false, kind: 'text', pattern: '', ignoresCase: true },
   selection: null,
+  isApart: false,
 }))
 
 export function setFind(changed: Partial<StreamState['find']>): void {

@@ -19,7 +19,11 @@ export interface Finding extends StreamFound {
 }
 
 /** Searches a stream's view while the bar is open, again as it grows: the place that is looked at stays. */
-export function useFind(source: RowSource<StreamRow> | null, total: number): Finding {
+export function useFind(
+  source: RowSource<StreamRow> | null,
+  total: number,
+  direction: 'out' | 'in' | null,
+): Finding {
   const { isOpen, kind, pattern, ignoresCase } = useStream((state) => state.find)
   const [answer, setAnswer] = useState<StreamFound>(NOTHING)
   const [isSearching, setSearching] = useState(false)
@@ -42,7 +46,7 @@ export function useFind(source: RowSource<StreamRow> | null, total: number): Fin
         ignoresCase: boolean
       }
       void source
-        .ask((client, view) => client.call('view.findBytes', { view, direction: null, ...wanted }))
+        .ask((client, view) => client.call('view.findBytes', { view, direction, ...wanted }))
         .catch((thrown: unknown) => ({ ...NOTHING, mistake: { at: 0, why: engineError(thrown).message } }))
         .then((next) => {
           if (isStale || next === null) return
@@ -57,7 +61,7 @@ export function useFind(source: RowSource<StreamRow> | null, total: number): Fin
       isStale = true
       clearTimeout(timer)
     }
-  }, [source, key, total])
+  }, [source, key, total, direction])
   const go = (step: 1 | -1) => {
     const { length } = answer.found
     if (length > 0) setAt((before) => (before + step + length) % length)
