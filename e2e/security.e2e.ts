@@ -85,6 +85,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'copyText',
     'environment',
     'newSession',
+    'newWindow',
     'onEngineLost',
     'onMenu',
     'onMessage',

@@ -138,6 +138,8 @@ export const windowCalls = {
   askUnsaved: { params: leaving, result: leavingAnswer },
   /** Ends the session and its sockets, and begins another one: a port to its engine has to be asked for. */
   newSession: { params: z.undefined(), result: z.void() },
+  /** Opens another window, with a session of its own. */
+  newWindow: { params: z.undefined(), result: z.void() },
   /** Saved: the window that was to be closed may close now. */
   closeWindow: { params: z.undefined(), result: z.void() },
   /** A text file that the person chooses, at most 16 MiB; null where none was chosen or it could not be read. */
@@ -179,6 +181,7 @@ export interface Bridge {
   setUnsaved: (unsaved: Unsaved) => Promise<void>
   askUnsaved: (leaving: Leaving) => Promise<LeavingAnswer>
   newSession: () => Promise<void>
+  newWindow: () => Promise<void>
   closeWindow: () => Promise<void>
   openText: () => Promise<TextFile | null>
   saveText: (file: TextFile) => Promise<boolean>

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { BrowserWindow } from 'electron'
+import type { WebContents } from 'electron'
 import { app, clipboard, nativeTheme } from 'electron'
-import { MAIN_EVENT } from '#contract/channels'
-import type { Environment, MenuCommand, Theme } from '#contract/window'
+import type { Environment, Theme } from '#contract/window'
 import { registerAppScheme, serveApp } from './app-protocol'
-import { EngineSupervisor } from './engine/engine-supervisor'
 import { askDestination } from './ask-destination'
 import { chooseToRead, chooseToWrite } from './choose-file'
 import { openText, savePicture, saveText } from './text-file'
 import { askToRun } from './ask-to-run'
 import { askUnsaved } from './files/ask-unsaved'
-import { CaptureFiles } from './files/capture-files'
-import { Closing } from './files/closing'
 import { namedFiles } from './files/named-files'
 import { guard } from './guards'
 import { launchCommand } from './launch-command'
@@ -20,7 +16,8 @@ import { Log } from './log'
 import { setMenu } from './menu'
 import { showMessage } from './show-message'
 import { SettingsFile } from './settings'
-import { openMainWindow } from './window/main-window'
+import type { SessionWindow } from './window/session-window'
+import { SessionWindows } from './window/session-windows'
 import { answerWindows } from './window/window-ipc'
 
 app.setName('Fourtuple')
@@ -36,97 +33,79 @@ function start(): void {
   const log = new Log(join(userData, 'logs'))
   const write = (text: string) => log.write(text)
   const settings = new SettingsFile(join(userData, 'settings.json'), write)
-  let window: BrowserWindow | null = null
-
-  const supervisor = new EngineSupervisor(
-    join(import.meta.dirname, 'engine.js'),
-    {
+  const showMenu = () =>
+    setMenu({
+      theme: settings.current.theme,
+      recent: settings.current.recent,
+      send: (command) => windows.command(command),
+      setTheme,
+      newWindow: () => windows.open(),
+      openRecent: (path) => openNamed([path]),
+      clearRecent: () => {
+        app.clearRecentDocuments()
+        settings.change({ recent: [] })
+        showMenu()
+      },
+    })
+  const windows = new SessionWindows({
+    settings,
+    entry: join(import.meta.dirname, 'engine.js'),
+    facts: {
       sessionsFolder: join(userData, 'sessions'),
       version: app.getVersion(),
       launch: { command: launchCommand(app.isPackaged, process.execPath) },
       trust: 'approved',
     },
-    write,
-    (lost) => window?.webContents.send(MAIN_EVENT.engineLost, lost),
-  )
-
+    log: write,
+    showMenu,
+    quit: () => app.quit(),
+  })
   const setTheme = (theme: Theme) => {
     nativeTheme.themeSource = theme
     settings.change({ theme })
     showMenu()
-    window?.webContents.send(MAIN_EVENT.theme, theme)
+    windows.tellTheme(theme)
   }
-  const sendCommand = (command: MenuCommand) => window?.webContents.send(MAIN_EVENT.menu, command)
-  const captures = new CaptureFiles(
-    settings,
-    (approval) => supervisor.approve(approval),
-    (request) => window?.webContents.send(MAIN_EVENT.openFile, request),
-    () => showMenu(),
-  )
   const openNamed = (paths: readonly string[]) => {
-    for (const path of paths) void captures.openNamed(path, window)
-  }
-  const showMenu = () =>
-    setMenu({
-      theme: settings.current.theme,
-      recent: settings.current.recent,
-      send: sendCommand,
-      setTheme,
-      openRecent: (path) => openNamed([path]),
-      clearRecent: () => captures.clearRecent(),
-    })
-  const closing = new Closing(
-    async (unsaved) => (window ? askUnsaved({ ...unsaved, sockets: 0, to: 'close' }, window) : 'discard'),
-    () => sendCommand('save-and-close'),
-    (quits) => (quits ? app.quit() : window?.close()),
-  )
-  const open = () => {
-    closing.begin()
-    window = openMainWindow(settings)
-    window.on('close', (event) => {
-      if (!closing.may(false)) event.preventDefault()
-    })
-    window.once('ready-to-show', () => {
-      write(`window shown ${Math.round(performance.now())} ms after the start`)
-    })
-    window.on('closed', () => {
-      window = null
-      captures.pageGone()
-    })
+    if (paths.length > 0) (windows.current ?? windows.open()).openNamed(paths)
   }
 
+  /** Files that the system named before a window could be. */
+  const early: string[] = []
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    openNamed([path])
-    if (!window && app.isReady()) open()
+    if (app.isReady()) openNamed([path])
+    else early.push(path)
   })
   app.on('second-instance', (_event, _argv, _folder, handed) => {
     openNamed(handedFiles(handed))
-    if (!window) return
-    if (window.isMinimized()) window.restore()
-    window.focus()
+    windows.current?.show()
   })
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
   app.on('activate', () => {
-    if (!window && app.isReady()) open()
+    if (!windows.current && app.isReady()) windows.open()
   })
   let ended = false
   app.on('before-quit', (event) => {
     if (ended) return
     event.preventDefault()
-    if (!closing.may(true)) return
-    void supervisor.end().finally(() => {
+    if (!windows.mayQuit()) return
+    void windows.end().finally(() => {
       ended = true
       app.quit()
     })
   })
 
   void app.whenReady().then(() => {
-    supervisor.start()
     guard((what) => write(`refused ${what}`))
     serveApp(join(import.meta.dirname, '../renderer'))
+    const sessionOf = (contents: WebContents): SessionWindow => {
+      const session = windows.of(contents)
+      if (!session) throw new Error('That window is closed.')
+      return session
+    }
     answerWindows(
       {
         environment: () => environment(settings.current.theme),
@@ -137,54 +116,58 @@ function start(): void {
           return webContents.getZoomFactor()
         },
         copyText: (text) => clipboard.writeText(text),
-        connectEngine: (_none, { webContents }) => supervisor.connect(webContents),
+        connectEngine: (_none, { webContents }) => sessionOf(webContents).supervisor.connect(webContents),
         approveProgram: async (command, parent) => {
           const isAllowed = await askToRun(command, parent)
-          if (isAllowed) await supervisor.approve({ kind: 'program', command })
+          if (isAllowed) await sessionOf(parent.webContents).supervisor.approve({ kind: 'program', command })
           return isAllowed
         },
         approveDestination: async (address, parent) => {
           const isAllowed = await askDestination(address, parent)
-          if (isAllowed) await supervisor.approve({ kind: 'destination', address })
+          if (isAllowed)
+            await sessionOf(parent.webContents).supervisor.approve({ kind: 'destination', address })
           return isAllowed
         },
         openFile: async (_none, parent) => {
           const chosen = await chooseToRead(parent)
           if (!chosen) return null
           const token = randomUUID()
-          await supervisor.approve({ kind: 'file', token, path: chosen.path })
+          await sessionOf(parent.webContents).supervisor.approve({ kind: 'file', token, path: chosen.path })
           return { token, name: chosen.name, size: chosen.size }
         },
         saveFile: async (suggestedName, parent) => {
           const path = await chooseToWrite(suggestedName, parent)
           if (path === null) return null
           const token = randomUUID()
-          await supervisor.approve({ kind: 'file', token, path })
+          await sessionOf(parent.webContents).supervisor.approve({ kind: 'file', token, path })
           return token
         },
-        openCaptures: (_none, parent) => captures.choose(parent),
-        saveCapture: (suggestedName, parent) => captures.chooseToSave(suggestedName, parent),
-        takeDropped: (path, parent) => captures.takeDropped(path, parent),
-        waitingFiles: () => captures.takeWaiting(),
+        openCaptures: (_none, parent) => sessionOf(parent.webContents).captures.choose(parent),
+        saveCapture: (suggestedName, parent) =>
+          sessionOf(parent.webContents).captures.chooseToSave(suggestedName, parent),
+        takeDropped: (path, parent) => sessionOf(parent.webContents).captures.takeDropped(path, parent),
+        waitingFiles: (_none, { webContents }) => sessionOf(webContents).captures.takeWaiting(),
         setUnsaved: (unsaved, parent) => {
+          const { closing } = sessionOf(parent.webContents)
           closing.unsaved = unsaved
           if (process.platform === 'darwin') parent.setDocumentEdited(closing.isUnsaved)
         },
         askUnsaved: (leaving, parent) => askUnsaved(leaving, parent),
-        newSession: () => supervisor.replace(),
-        closeWindow: () => closing.agree(),
+        newSession: (_none, { webContents }) => sessionOf(webContents).supervisor.replace(),
+        newWindow: () => void windows.open(),
+        closeWindow: (_none, { webContents }) => sessionOf(webContents).closing.agree(),
         openText: (_none, parent) => openText(parent),
         saveText: (file, parent) => saveText(file, parent),
         savePicture: (file, parent) => savePicture(file, parent),
         tell: (message, parent) => showMessage(message, parent),
-        restartEngine: () => supervisor.restart(),
+        restartEngine: (_none, { webContents }) => sessionOf(webContents).supervisor.restart(),
       },
-      (event) => (window?.webContents === event.sender ? window : null),
+      (event) => windows.of(event.sender)?.browserWindow ?? null,
       (what) => write(`refused ${what}`),
     )
     setTheme(settings.current.theme)
-    openNamed(named)
-    open()
+    windows.open()
+    openNamed([...named, ...early])
   })
 }
 

@@ -15,6 +15,7 @@ export interface MenuParts {
   recent: readonly string[]
   send: (command: MenuCommand) => void
   setTheme: (theme: Theme) => void
+  newWindow: () => void
   openRecent: (path: string) => void
   clearRecent: () => void
 }
@@ -35,6 +36,8 @@ export function setMenu(parts: MenuParts): void {
         command('New &Listener…', 'CmdOrCtrl+L', 'new-listener'),
         command('New &Client…', 'CmdOrCtrl+N', 'new-client'),
         command('New &UDP Socket…', 'CmdOrCtrl+U', 'new-udp'),
+        { type: 'separator' },
+        { label: 'New &Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => parts.newWindow() },
         { type: 'separator' },
         command('&Open…', 'CmdOrCtrl+O', 'open-file'),
         recentMenu(parts),

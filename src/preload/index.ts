@@ -49,6 +49,7 @@ const bridge: Bridge = {
   setUnsaved: (unsaved) => ipcRenderer.invoke(windowChannel('setUnsaved'), unsaved) as Promise<void>,
   askUnsaved: (leaving) => ipcRenderer.invoke(windowChannel('askUnsaved'), leaving) as Promise<LeavingAnswer>,
   newSession: () => ipcRenderer.invoke(windowChannel('newSession')) as Promise<void>,
+  newWindow: () => ipcRenderer.invoke(windowChannel('newWindow')) as Promise<void>,
   closeWindow: () => ipcRenderer.invoke(windowChannel('closeWindow')) as Promise<void>,
   openText: () => ipcRenderer.invoke(windowChannel('openText')) as Promise<TextFile | null>,
   saveText: (file) => ipcRenderer.invoke(windowChannel('saveText'), file) as Promise<boolean>,

@@ -94,12 +94,6 @@ export class CaptureFiles {
     this.pageTakes = false
   }
 
-  clearRecent(): void {
-    app.clearRecentDocuments()
-    this.settings.change({ recent: [] })
-    this.onRecent()
-  }
-
   private remember(path: string): void {
     app.addRecentDocument(path)
     this.settings.change({ recent: withRecent(this.settings.current.recent, path) })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
 import { APP_ORIGIN } from '#contract/channels'
 import type { SettingsFile } from '../settings'
 import { visibleBounds } from './visible-bounds'
@@ -8,9 +8,14 @@ const SMALLEST = { width: 900, height: 600 }
 /** The page's own background (styles/tokens.css), so that nothing flashes before its first paint. */
 const BACKGROUND = { light: '#f7f8fa', dark: '#14171c' }
 
-/** Opens the window, where it was closed last. It shows itself once its page has been drawn. */
-export function openMainWindow(settings: SettingsFile): BrowserWindow {
-  const { bounds, maximized } = settings.current
+/** By how much a window is opened away from the one that it was opened from, so that both are seen. */
+const BESIDE = 32
+const shifted = (bounds: Rectangle): Rectangle => ({ ...bounds, x: bounds.x + BESIDE, y: bounds.y + BESIDE })
+
+/** Opens a window, where one was closed last, or beside another. It shows itself once its page has been drawn. */
+export function openMainWindow(settings: SettingsFile, beside: BrowserWindow | null): BrowserWindow {
+  const { maximized } = settings.current
+  const bounds = beside ? shifted(beside.getNormalBounds()) : settings.current.bounds
   const areas = screen.getAllDisplays().map((display) => display.workArea)
   const window = new BrowserWindow({
     ...(visibleBounds(bounds, areas) ?? { width: 1280, height: 800 }),
@@ -37,7 +42,7 @@ export function openMainWindow(settings: SettingsFile): BrowserWindow {
     },
   })
   window.once('ready-to-show', () => {
-    if (maximized) window.maximize()
+    if (maximized && !beside) window.maximize()
     window.show()
   })
   window.on('close', () => {

@@ -212,6 +212,13 @@ const SOCKETS: readonly Command[] = [
 ]
 
 const WINDOW: readonly Command[] = [
+  {
+    id: 'new-window',
+    title: 'New window, with a session of its own',
+    keys: 'Ctrl+Shift+N',
+    why: always,
+    run: () => void window.fourtuple.newWindow(),
+  },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
     id: `theme-${theme}`,
     title: theme === 'system' ? 'Theme: as the system' : `Theme: ${theme}`,
