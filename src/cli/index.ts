@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   interfaces: async () => (await import('./interfaces')).addInterfacesCommand,
   capture: async () => (await import('./capture/capture-command')).addCaptureCommand,
   explain: async () => (await import('./explain/explain-command')).addExplainCommand,
+  compare: async () => (await import('./compare/compare-command')).addCompareCommand,
   read: async () => (await import('./read/read-command')).addReadCommand,
 }
 

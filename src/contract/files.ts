@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { DIFFERENCES } from '#core/compare/compare-flows'
+import type { FlowSummary } from '#core/compare/flow-summary'
 
 /**
  * A file that the engine may read or write. A page must not be able to name one: main shows the system's dialog, tells
@@ -9,7 +11,7 @@ export const file = z.string().min(1).max(4096)
 /** A capture file that is being read or written. Of its path the window knows the name alone. */
 const fileTask = z.object({
   id: z.int(),
-  kind: z.enum(['open', 'save']),
+  kind: z.enum(['open', 'save', 'compare']),
   name: z.string(),
   /** Bytes done, of how many; of a gzip file those that are packed. */
   done: z.number(),
@@ -33,6 +35,31 @@ export type FileStatus = z.output<typeof fileStatus>
 
 const wanted = z.union([z.literal('all'), z.array(z.int()).min(1).max(131_072)])
 
+const comparedFlow = z.custom<FlowSummary>((value) => typeof value === 'object' && value !== null)
+/** A session beside a capture file. */
+const comparison = z.object({
+  pairs: z.array(
+    z.object({
+      here: comparedFlow.nullable(),
+      there: comparedFlow.nullable(),
+      differs: z.array(z.enum(DIFFERENCES)),
+    }),
+  ),
+  alike: z.int(),
+  different: z.int(),
+  onlyHere: z.int(),
+  onlyThere: z.int(),
+  ignoresClientPorts: z.boolean(),
+  /** Pairs that are not in {@link pairs}: those that are the most alike. */
+  left: z.int(),
+  /** Flows of the file that made room for later ones, and are not compared. */
+  evicted: z.int(),
+  /** Why the file was not read to its end; null where it was. */
+  error: z.string().nullable(),
+  cancelled: z.boolean(),
+})
+export type FileComparison = z.output<typeof comparison>
+
 /** Calls about capture files: pcap, pcapng and gzip of either are opened; pcapng is written. */
 export const fileCalls = {
   /**
@@ -45,6 +72,16 @@ export const fileCalls = {
   },
   /** Ends a task early: what was read stays, what was written is deleted. One that has ended is no mistake. */
   'files.cancel': { params: z.object({ task: z.int() }), result: z.object({}) },
+  /** Reads a capture beside the session, of which it becomes no part, and compares their flows; answers when it is done. */
+  'files.compare': {
+    params: z.object({
+      file,
+      name: z.string().max(255).default(''),
+      /** Whether ports of clients count; null: whichever finds more that is the same. */
+      ignoresClientPorts: z.boolean().nullable().default(null),
+    }),
+    result: comparison,
+  },
   /** Writes the session, or some of its flows, as pcapng; answers when it is written. */
   'files.save': {
     params: z.object({ file, name: z.string().max(255).default(''), what: wanted }),

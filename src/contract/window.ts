@@ -39,6 +39,7 @@ export const menuCommand = z.enum([
   'settings',
   'open-file',
   'append-file',
+  'compare-file',
   'save',
   'save-as',
   'save-and-close',

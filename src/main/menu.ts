@@ -42,6 +42,7 @@ export function setMenu(parts: MenuParts): void {
         command('&Open…', 'CmdOrCtrl+O', 'open-file'),
         recentMenu(parts),
         command('&Append…', 'CmdOrCtrl+Shift+O', 'append-file'),
+        { label: 'Compare &With…', click: () => send('compare-file') },
         { type: 'separator' },
         command('&Save', 'CmdOrCtrl+S', 'save'),
         command('Save &As…', 'CmdOrCtrl+Shift+S', 'save-as'),

@@ -6,7 +6,7 @@ import { serviceName } from '#core/protocols/detect'
 import { TCP_MARK_NAMES, type TcpMarkName } from '#core/tcp/marks'
 import type { CapturedPacket, CaptureReading } from './capture-reading'
 import { FlowSearches } from './flow-searches'
-import { roundTripMs } from './round-trip'
+import { roundTripOfBothMs } from '#core/tcp/flow-sums'
 
 const MARK_COLUMNS = {
   retransmissions: 'retransmission',
@@ -67,7 +67,7 @@ function factsOf({ flows, ingest, counts }: CaptureReading, searches: FlowSearch
     endsOf: () => undefined,
     wireIsLive: () => true,
     numbers: {
-      rtt: (flow) => roundTripMs(flows, flow),
+      rtt: (flow) => roundTripOfBothMs(flows, flows.slot(flow)),
       ...Object.fromEntries(Object.entries(MARK_COLUMNS).map(([column, mark]) => [column, counted(mark)])),
     },
     texts: { service: (flow) => serviceName(ingest.services.of(flow)) },

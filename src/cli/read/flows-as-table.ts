@@ -6,7 +6,7 @@ import type { TextColumn } from './aligned'
 import { AlignedTable } from './aligned-table'
 import { endpointOf, hasPorts, protocolName } from './flow-facts'
 import { eachFlow, type ReadContext, type ReadView } from './read-view'
-import { roundTripMs } from './round-trip'
+import { roundTripOfBothMs } from '#core/tcp/flow-sums'
 import { MICROSECONDS, shownTime, type TimeForm } from './shown-time'
 
 const COLUMNS: readonly TextColumn[] = [
@@ -76,7 +76,7 @@ function addRow(
   table.counts(counts.packetsOf(slot, 0), counts.packetsOf(slot, 1))
   table.counts(counts.frameBytesOf(slot, 0), counts.frameBytesOf(slot, 1))
   table.span(counts.lastSeenOf(slot) - firstMs)
-  table.span(roundTripMs(flows, flow))
+  table.span(roundTripOfBothMs(flows, flows.slot(flow)))
   if (retransmissions > 0) table.integer(retransmissions)
   else table.text('')
 }

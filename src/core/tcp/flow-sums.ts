@@ -26,6 +26,18 @@ export function roundTripMs(flows: FlowTable, slot: number): number {
   return Number.isNaN(ofLocal) ? flows.tcp.rttSmoothed[local ^ 1] : ofLocal
 }
 
+/**
+ * A connection's round-trip time between its two ends, in milliseconds, smoothed: the way from where it was captured
+ * to each of them and back, together, or to the one that is known. NaN where neither is, or it is no TCP.
+ */
+export function roundTripOfBothMs(flows: FlowTable, slot: number): number {
+  if (flows.protocol[slot] !== PROTOCOL.tcp) return NaN
+  const there = flows.tcp.rttSmoothed[2 * slot]
+  const back = flows.tcp.rttSmoothed[2 * slot + 1]
+  if (Number.isNaN(there)) return back
+  return Number.isNaN(back) ? there : there + back
+}
+
 function isCapturedTcp(flows: FlowTable, slot: number): boolean {
   return flows.protocol[slot] === PROTOCOL.tcp && (flows.flags[slot] & FLOW.wire) !== 0
 }

@@ -1,12 +1,13 @@
 import { closeSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { FileStatus } from '#contract/files'
+import type { FileComparison, FileStatus } from '#contract/files'
 import type { CallParams, CallResult } from '#contract/messages'
 import type { Notice } from '#contract/notice'
 import type { PcapngEnd } from '#core/pcapng/pcapng-reader'
 import { ShownError } from '../engine-error'
 import type { Session } from '../session/session'
 import { MOST_SPOOL_BYTES } from '../spool/spool'
+import { compareFile } from './compare-file'
 import { RunningTask } from './file-task'
 import { readBack } from './read-back'
 import { readGzip, readPlain } from './read-capture'
@@ -83,6 +84,17 @@ export class SessionFiles {
         notes.unsaved -= unsavedNotes
       }
       return saved
+    } finally {
+      this.running.delete(task.id)
+    }
+  }
+
+  /** Compares the session with a file. @throws {ShownError} where it can't be opened */
+  async compare(path: string, name: string, ignoresClientPorts: boolean | null): Promise<FileComparison> {
+    const task = new RunningTask(this.nextId++, 'compare', name || basename(path))
+    this.running.set(task.id, task)
+    try {
+      return await compareFile(this.session, path, ignoresClientPorts, task)
     } finally {
       this.running.delete(task.id)
     }

@@ -196,6 +196,8 @@ export class Engine {
       ...rawHandlers(sockets, this.rawRuns, this.remote, this.facts.launch),
       'events.page': (asked) => eventsPage(session, asked),
       'files.open': (asked) => ({ task: this.files.open(this.approvals.pathOf(asked.file), asked.name) }),
+      'files.compare': (asked) =>
+        this.files.compare(this.approvals.pathOf(asked.file), asked.name, asked.ignoresClientPorts),
       'files.cancel': ({ task }) => {
         this.files.cancel(task)
         return {}

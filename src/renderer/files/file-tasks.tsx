@@ -4,6 +4,8 @@ import { byteCount, count } from '../format/numbers'
 import { useSession } from '../state/session-store'
 import { cancelTask } from './open-files'
 
+const WORDS = { open: 'Opening', save: 'Saving', compare: 'Comparing with' } as const
+
 /** Files that are being read or written: how far each is, and how to end it. */
 export function FileTasks() {
   const tasks = useSession((state) => state.status?.files.tasks)
@@ -19,7 +21,7 @@ export function FileTasks() {
 
 function Task({ task }: { task: FileTask }) {
   const { id, kind, name, done, total, packets } = task
-  const words = kind === 'open' ? 'Opening' : 'Saving'
+  const words = WORDS[kind]
   return (
     <div className="flex h-6 items-center gap-3">
       <span className="min-w-0 shrink truncate">

@@ -1,6 +1,7 @@
 import { FLOW_GROUPINGS } from '#core/rows/flow-group-row'
 import { restartCaptures, runningCaptures, startCapture, stopCaptures } from '../capture/capture-commands'
 import { foldComposer, goToComposer, useComposer } from '../composer/composer-store'
+import { chooseAndCompare } from '../compare/compare-store'
 import { chooseAndOpen } from '../files/open-files'
 import { saveSession } from '../files/save-session'
 import { clearClosed, useArrangement } from '../flows/arrangement'
@@ -113,6 +114,12 @@ const FILES: readonly Command[] = [
     keys: 'Ctrl+Shift+O',
     why: always,
     run: () => void chooseAndOpen(true),
+  },
+  {
+    id: 'compare',
+    title: 'Compare with a capture…',
+    why: withEngine,
+    run: () => void chooseAndCompare(),
   },
   { id: 'save', title: 'Save session', keys: 'Ctrl+S', why: withEngine, run: () => void saveSession(true) },
   {

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { CompiledFilterDialog } from '../capture/compiled-filter-dialog'
+import { CompareDialog } from '../compare/compare-dialog'
 import { PermissionPanel } from '../capture/permission-panel'
 import { ProgramDialog } from '../capture/program-dialog'
 import { ChangeDialog } from '../sockets/change-dialog'
@@ -22,9 +23,11 @@ const WIDE = new Set([
 /** The dialog that is open, one at a time. */
 export function Dialogs() {
   const dialog = useSession((state) => state.dialog)
-  const place =
-    dialog === 'raw' ? 'top-[3vh] h-[94vh] w-[1240px] max-w-[96vw]' : 'top-[10vh] max-h-[85vh] max-w-[90vw]'
-  const width = dialog === 'raw' ? '' : WIDE.has(dialog ?? '') ? 'w-[600px]' : 'w-[420px]'
+  const isLarge = dialog === 'raw' || dialog === 'compare'
+  const place = isLarge
+    ? 'top-[3vh] h-[94vh] w-[1240px] max-w-[96vw]'
+    : 'top-[10vh] max-h-[85vh] max-w-[90vw]'
+  const width = isLarge ? '' : WIDE.has(dialog ?? '') ? 'w-[600px]' : 'w-[420px]'
   return (
     <Dialog.Root open={dialog !== null} onOpenChange={(isOpen) => !isOpen && open(null)}>
       <Dialog.Portal>
@@ -44,6 +47,7 @@ export function Dialogs() {
           {dialog === 'change-socket' && <ChangeDialog />}
           {dialog === 'raw' && <RawDialog />}
           {dialog === 'settings' && <SettingsDialog />}
+          {dialog === 'compare' && <CompareDialog />}
           <SocketDialog />
         </Dialog.Popup>
       </Dialog.Portal>

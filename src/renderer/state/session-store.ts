@@ -41,6 +41,7 @@ export type OpenDialog =
   | 'program'
   | 'compiled-filter'
   | 'settings'
+  | 'compare'
 export type ShownNotice = Notice & { id: number }
 
 /** What the window knows of the engine, and what a person chose to look at. */

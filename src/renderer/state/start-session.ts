@@ -1,3 +1,4 @@
+import { chooseAndCompare } from '../compare/compare-store'
 import { sessionBegan } from '../format/session-began'
 import { startAppearance } from '../settings/appearance'
 import { followOtherWindows } from '../settings/preferences'
@@ -40,6 +41,7 @@ export function startSession(): void {
     if (command === 'reset-socket') actOnChosen('Reset')
     if (command === 'open-file') void chooseAndOpen(false)
     if (command === 'append-file') void chooseAndOpen(true)
+    if (command === 'compare-file') void chooseAndCompare()
     if (command === 'save') void saveSession(true)
     if (command === 'save-as') void saveSession(false)
     if (command === 'save-and-close') void saveAndClose()
