@@ -77,3 +77,36 @@ test('zoom is set, is asked for again, and numbers are grouped as chosen', async
   await expect(again.getByLabel('Numbers', { exact: true })).toHaveValue('de')
   expect(complaints).toEqual([])
 })
+
+test('the window in German: tabs, palette, settings, tour; back in English at once', async ({
+  page,
+  complaints,
+}) => {
+  const dialog = await openSettings(page)
+  await dialog.getByLabel('Language', { exact: true }).selectOption('de')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('tab', { name: 'Flüsse' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Mitschnitt starten' })).toBeVisible()
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+  })
+  expect(violations).toEqual([])
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Befehl' }).fill('rundgang')
+  await page.keyboard.press('Enter')
+  const tour = page.getByRole('region', { name: 'Rundgang' })
+  await expect(tour).toContainText('Ein Programm hat selbst keine Leitung.')
+  await tour.getByRole('button', { name: 'Rundgang verlassen' }).click()
+  // English words find a command and a setting too: instructions are written in them.
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Befehl' }).fill('settings')
+  await page.keyboard.press('Enter')
+  await page.getByRole('searchbox', { name: 'Einstellungen durchsuchen' }).fill('language')
+  await page.getByLabel('Sprache', { exact: true }).selectOption('en')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  expect(complaints).toEqual([])
+})

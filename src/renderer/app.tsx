@@ -1,3 +1,4 @@
+import { t } from './language/translate'
 import { useSyncExternalStore } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Composer } from './composer/composer'
@@ -27,9 +28,9 @@ const onWidth = (listener: () => void) => {
   }
 }
 
-/** Times and numbers are written anew where another form was chosen. */
+/** All is written anew where another language, or another form of times and numbers, was chosen. */
 export function App() {
-  const form = usePreferences(({ times, numbers }) => `${times} ${numbers}`)
+  const form = usePreferences(({ language, times, numbers }) => `${language} ${times} ${numbers}`)
   return (
     <>
       <Panes key={form} />
@@ -58,7 +59,10 @@ function Panes() {
           <Panel defaultSize={isWide ? '56%' : '44%'} minSize="20%">
             <ListPane />
           </Panel>
-          <Separator aria-label="Between list and detail" className={`bg-line ${isWide ? 'w-px' : 'h-px'}`} />
+          <Separator
+            aria-label={t('Between list and detail')}
+            className={`bg-line ${isWide ? 'w-px' : 'h-px'}`}
+          />
           <Panel minSize="20%">
             <div className="flex h-full min-h-0 flex-col">
               <div className="min-h-0 flex-1">

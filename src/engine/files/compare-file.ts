@@ -29,12 +29,7 @@ export async function compareFile(
   task.total = size
   const flows = new FlowTable()
   const ingest = new PacketIngest(flows, null)
-  let error: string | null = null
-  try {
-    error = await readInto(ingest, descriptor, task)
-  } finally {
-    closeSync(descriptor)
-  }
+  const error = await readInto(ingest, descriptor, task).finally(() => closeSync(descriptor))
   const compared = compareFlows(
     summariesOf(session.flows, session.ingest.services),
     summariesOf(flows, ingest.services),

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Play, RotateCw, Square } from 'lucide-react'
 import { useSession } from '../state/session-store'
 import { restartCaptures, startCapture, stopCaptures } from './capture-commands'
@@ -44,12 +45,12 @@ export function CaptureBar() {
         </button>
       ) : (
         <button type="button" className="button button-primary" disabled={cannot} onClick={startCapture}>
-          <Play size={13} aria-hidden /> Start capture
+          <Play size={13} aria-hidden /> {t('Start capture')}
         </button>
       )}
       {running.length > 0 && (
         <button type="button" className="button" onClick={stopCaptures}>
-          <Square size={13} aria-hidden /> Stop capture
+          <Square size={13} aria-hidden /> {t('Stop capture')}
         </button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { RotateCw, Square } from 'lucide-react'
 import type { CaptureState } from '#contract/capture'
 import { byteCount, clock, count } from '../format/numbers'
@@ -33,11 +34,11 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
         <span className="ml-auto" />
         {running && (
           <button type="button" className="button" onClick={() => stopCapture(id)}>
-            <Square size={12} aria-hidden /> Stop
+            <Square size={12} aria-hidden /> {t('Stop')}
           </button>
         )}
         <button type="button" className="button" onClick={() => restartCapture(id)}>
-          <RotateCw size={12} aria-hidden /> Restart
+          <RotateCw size={12} aria-hidden /> {t('Restart')}
         </button>
       </div>
       <p className="text-xs text-muted">
@@ -45,12 +46,12 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
         {capture.endedAt !== null && ` to ${clock(capture.endedAt).slice(0, 8)}`}
       </p>
       {text !== '' && <code className="mt-1 block font-mono text-xs break-all">{text}</code>}
-      {!isProgram && text === '' && <p className="text-xs text-muted">no filter: every packet</p>}
+      {!isProgram && text === '' && <p className="text-xs text-muted">{t('no filter: every packet')}</p>}
       <div className="mt-1 flex flex-wrap gap-x-3 text-xs">
         <span className="mr-2">
           {count(capture.packets)} packets, {byteCount(capture.bytes)}
         </span>
-        <span className="text-muted">Lost</span>
+        <span className="text-muted">{t('Lost')}</span>
         {lost.map(([name, value]) => (
           <span key={name} className={value > 0 ? 'font-semibold text-error' : 'text-muted'}>
             {count(value)} {name}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { ChevronUp } from 'lucide-react'
 import type { CaptureState } from '#contract/capture'
@@ -9,7 +10,7 @@ export function CapturesPopover({ captures }: { captures: readonly CaptureState[
   const part = usePlan((plan) => plan.part)
   const running = captures.filter((capture) => capture.running)
   const names = running.map((one) => one.interface)
-  const text = names.length > 0 ? `Capturing on ${names.join(', ')}` : 'Not capturing'
+  const text = names.length > 0 ? `${t('Capturing on')} ${names.join(', ')}` : t('Not capturing')
   return (
     <Popover.Root open={part === 'captures'} onOpenChange={(isOpen) => showPart(isOpen ? 'captures' : null)}>
       <Popover.Trigger
@@ -25,14 +26,17 @@ export function CapturesPopover({ captures }: { captures: readonly CaptureState[
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} side="top" align="start" collisionPadding={8} className="z-20">
           <Popover.Popup className="popup flex max-h-[min(440px,var(--available-height))] w-[560px] flex-col">
-            <Popover.Title className="border-b border-line px-3 py-2 font-semibold">Captures</Popover.Title>
+            <Popover.Title className="border-b border-line px-3 py-2 font-semibold">
+              {t('Captures')}
+            </Popover.Title>
             {captures.length === 0 ? (
               <p className="p-3 text-muted">
-                None yet. Start one above: each capture of this session, running or ended, is listed here with
-                what it took and what it lost.
+                {t(
+                  'None yet. Start one above: each capture of this session, running or ended, is listed here with what it took and what it lost.',
+                )}
               </p>
             ) : (
-              <ul aria-label="Captures" className="min-h-0 overflow-auto" tabIndex={0}>
+              <ul aria-label={t('Captures')} className="min-h-0 overflow-auto" tabIndex={0}>
                 {captures.map((capture) => (
                   <CaptureCard key={capture.id} capture={capture} />
                 ))}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
 import type { EngineError } from '#contract/messages'
@@ -22,7 +23,7 @@ export function CompiledFilterDialog() {
   }, [client, filter, name])
   return (
     <div className="flex flex-col gap-3">
-      <Dialog.Title className="text-base font-semibold">Compiled program</Dialog.Title>
+      <Dialog.Title className="text-base font-semibold">{t('Compiled program')}</Dialog.Title>
       <Dialog.Description className="text-muted">
         {filter.trim() === '' ? (
           'No filter: every packet is taken.'
@@ -30,8 +31,8 @@ export function CompiledFilterDialog() {
           <>
             What the kernel runs on each packet for{' '}
             <code className="font-mono text-xs break-all text-text">{filter}</code>
-            {name === null ? '' : ` on ${name}`}. It takes as many bytes as the last <code>ret</code> that is
-            reached says; 0 is none (bpf(4)).
+            {name === null ? '' : ` on ${name}`}. It takes as many bytes as the last <code>{t('ret')}</code>{' '}
+            that is reached says; 0 is none (bpf(4)).
           </>
         )}
       </Dialog.Description>
@@ -42,7 +43,7 @@ export function CompiledFilterDialog() {
       )}
       {lines !== null && (
         <pre
-          aria-label="Instructions"
+          aria-label={t('Instructions')}
           tabIndex={0}
           className="max-h-[50vh] overflow-auto rounded-md border border-line bg-bg p-2 font-mono text-xs select-text"
         >
@@ -51,7 +52,7 @@ export function CompiledFilterDialog() {
       )}
       <div className="flex justify-end gap-2">
         {lines !== null && <CopyButton text={lines.join('\n')} />}
-        <Dialog.Close className="button">Close</Dialog.Close>
+        <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
     </div>
   )

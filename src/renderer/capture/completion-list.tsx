@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useRef } from 'react'
 import type { Completion } from './use-completion'
 
@@ -23,7 +24,7 @@ export function CompletionList({
       ref={list}
       id={COMPLETIONS_ID}
       role="listbox"
-      aria-label="Completions"
+      aria-label={t('Completions')}
       className="max-h-64 overflow-auto py-1"
     >
       {items.map(({ text, explanation }, place) => (

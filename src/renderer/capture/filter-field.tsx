@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { usePlan } from './capture-plan'
 import { COMPLETIONS_ID, CompletionList, completionId } from './completion-list'
@@ -66,7 +67,7 @@ export function FilterField({ onEnter }: { onEnter: () => void }) {
           ref={field}
           id="capture-filter"
           role="combobox"
-          aria-label="Capture filter"
+          aria-label={t('Capture filter')}
           aria-autocomplete="list"
           aria-expanded={isOpen}
           aria-controls={COMPLETIONS_ID}
@@ -75,7 +76,7 @@ export function FilterField({ onEnter }: { onEnter: () => void }) {
           aria-describedby="filter-error"
           autoComplete="off"
           className="absolute inset-0 h-full w-full min-w-0 rounded-md bg-transparent pr-9 pl-2 font-mono text-xs placeholder:text-muted"
-          placeholder="Capture filter, such as tcp port 8080"
+          placeholder={t('Capture filter, such as tcp port 8080')}
           value={filter}
           onChange={(event) => {
             usePlan.setState({ filter: event.target.value })

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { BookOpen, Cpu } from 'lucide-react'
 import { FILTER_LIBRARY } from '#core/capture-filter/library'
@@ -11,8 +12,8 @@ export function FilterLibrary() {
     <Popover.Root open={part === 'library'} onOpenChange={(isOpen) => showPart(isOpen ? 'library' : null)}>
       <Popover.Trigger
         className="absolute inset-y-0 right-0 flex w-8 items-center justify-center rounded-md text-muted hover:text-text data-[popup-open]:text-text"
-        aria-label="Library of filters"
-        title="Library of filters"
+        aria-label={t('Library of filters')}
+        title={t('Library of filters')}
       >
         <BookOpen size={14} aria-hidden />
       </Popover.Trigger>
@@ -22,8 +23,8 @@ export function FilterLibrary() {
             className="popup flex max-h-[min(440px,var(--available-height))] w-[480px] flex-col"
             finalFocus={() => document.getElementById('capture-filter')}
           >
-            <Popover.Title className="px-3 pt-2.5 pb-1.5 font-semibold">Filters by name</Popover.Title>
-            <ul aria-label="Filters by name" className="min-h-0 overflow-auto border-y border-line">
+            <Popover.Title className="px-3 pt-2.5 pb-1.5 font-semibold">{t('Filters by name')}</Popover.Title>
+            <ul aria-label={t('Filters by name')} className="min-h-0 overflow-auto border-y border-line">
               {FILTER_LIBRARY.map(({ name, filter, explanation, ethernetOnly }) => (
                 <li key={name} className="border-b border-line/60 last:border-b-0">
                   <button
@@ -36,7 +37,7 @@ export function FilterLibrary() {
                   >
                     <span className="flex min-w-0 items-baseline gap-1.5">
                       <span className="truncate">{name}</span>
-                      {ethernetOnly && <span className="badge">Ethernet only</span>}
+                      {ethernetOnly && <span className="badge">{t('Ethernet only')}</span>}
                     </span>
                     <code className="max-w-56 truncate text-right font-mono text-xs" title={filter}>
                       {filter}
@@ -55,7 +56,7 @@ export function FilterLibrary() {
                   open('compiled-filter')
                 }}
               >
-                <Cpu size={13} aria-hidden /> Compiled program
+                <Cpu size={13} aria-hidden /> {t('Compiled program')}
               </button>
             </div>
           </Popover.Popup>

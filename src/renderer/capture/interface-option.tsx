@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId } from 'react'
 import type { CaptureInterface } from '#contract/capture'
 import { byteCount, count } from '../format/numbers'
@@ -48,7 +49,7 @@ export function InterfaceOption({
           </span>
           <span className="truncate font-mono text-[11px] text-muted" title={addresses.join('\n')}>
             {addresses.slice(0, SHOWN_ADDRESSES).join('  ')}
-            {addresses.length === 0 && name !== 'any' && <span className="font-sans">no address</span>}
+            {addresses.length === 0 && name !== 'any' && <span className="font-sans">{t('no address')}</span>}
             {more > 0 && <span className="font-sans"> +{more}</span>}
           </span>
         </span>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { ChevronDown, SquareTerminal } from 'lucide-react'
 import { useEffect } from 'react'
@@ -48,13 +49,13 @@ function Interfaces() {
   return (
     <>
       <div className="flex items-baseline justify-between gap-4 px-3 pt-2.5 pb-1.5">
-        <Popover.Title className="font-semibold">Capture on</Popover.Title>
+        <Popover.Title className="font-semibold">{t('Capture on')}</Popover.Title>
         <span aria-hidden className="interface-rates text-xs text-muted">
-          <span>packets/s</span>
-          <span>bytes/s</span>
+          <span>{t('packets/s')}</span>
+          <span>{t('bytes/s')}</span>
         </span>
       </div>
-      <ul aria-label="Interfaces" className="min-h-0 overflow-auto border-y border-line">
+      <ul aria-label={t('Interfaces')} className="min-h-0 overflow-auto border-y border-line">
         {interfaces.map((one) => (
           <InterfaceOption
             key={one.name}
@@ -65,7 +66,7 @@ function Interfaces() {
         ))}
         {interfaces.length === 0 && (
           <li className="p-3 text-muted">
-            There is no interface here that can be captured on. A program’s output still can.
+            {t('There is no interface here that can be captured on. A program’s output still can.')}
           </li>
         )}
       </ul>
@@ -82,7 +83,7 @@ function Interfaces() {
             open('program')
           }}
         >
-          <SquareTerminal size={13} aria-hidden /> From a program…
+          <SquareTerminal size={13} aria-hidden /> {t('From a program…')}
         </button>
       </div>
     </>

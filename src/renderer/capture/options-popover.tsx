@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { Settings2 } from 'lucide-react'
 import { isChanged, DEFAULT_OPTIONS, problemsOf } from './capture-options'
@@ -42,34 +43,47 @@ function Options() {
   return (
     <>
       <div className="mb-2 flex items-center justify-between">
-        <Popover.Title className="text-[13px] font-semibold">Capture options</Popover.Title>
+        <Popover.Title className="text-[13px] font-semibold">{t('Capture options')}</Popover.Title>
         <button
           type="button"
           className="button"
           disabled={!isChanged(options)}
           onClick={() => setOptions(DEFAULT_OPTIONS)}
         >
-          Defaults
+          {t('Defaults')}
         </button>
       </div>
       <div className="grid grid-cols-2 gap-x-6 gap-y-4">
         <TakingOptions problems={problems} />
         <div className="flex flex-col gap-4">
           <OptionGroup name="Stop by itself after">
-            <NumberField name="stopPackets" label="Packets" unit="" hint="never" problems={problems} />
-            <NumberField name="stopMegabytes" label="Size" unit="MB" hint="never" problems={problems} />
-            <NumberField name="stopSeconds" label="Time" unit="s" hint="never" problems={problems} />
+            <NumberField name="stopPackets" label={t('Packets')} unit="" hint="never" problems={problems} />
+            <NumberField name="stopMegabytes" label={t('Size')} unit="MB" hint="never" problems={problems} />
+            <NumberField name="stopSeconds" label={t('Time')} unit="s" hint="never" problems={problems} />
           </OptionGroup>
           <OptionGroup name="Begin another file after">
-            <NumberField name="rotateMegabytes" label="Size" unit="MB" hint="never" problems={problems} />
-            <NumberField name="rotateSeconds" label="Time" unit="s" hint="never" problems={problems} />
-            <NumberField name="ringFiles" label="Keep the last" unit="files" hint="all" problems={problems} />
+            <NumberField
+              name="rotateMegabytes"
+              label={t('Size')}
+              unit="MB"
+              hint="never"
+              problems={problems}
+            />
+            <NumberField name="rotateSeconds" label={t('Time')} unit="s" hint="never" problems={problems} />
+            <NumberField
+              name="ringFiles"
+              label={t('Keep the last')}
+              unit="files"
+              hint="all"
+              problems={problems}
+            />
           </OptionGroup>
         </div>
       </div>
       <p className="mt-3 border-t border-line pt-2 text-muted">
-        They hold from the next start on. All captures of a session write to the same file, so the last start
-        decides when another one begins.
+        {t(
+          'They hold from the next start on. All captures of a session write to the same file, so the last start decides when another one begins.',
+        )}
       </p>
     </>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import type { CaptureReadiness } from '#contract/capture'
 import { CopyButton } from '../shell/copy-button'
@@ -26,12 +27,12 @@ export function PermissionPanel() {
     })
   return (
     <section
-      aria-label="Permission to capture"
+      aria-label={t('Permission to capture')}
       className="w-full max-w-2xl rounded-lg border border-line bg-surface px-4 py-3 text-left"
     >
       {!readiness.ready && (
         <>
-          <h2 className="mb-1 font-semibold">Capturing needs one more step</h2>
+          <h2 className="mb-1 font-semibold">{t('Capturing needs one more step')}</h2>
           <p className="text-muted">{readiness.reason}</p>
           <p className="mt-2">{readiness.step}</p>
           <div className="mt-2 flex items-start gap-2">
@@ -44,7 +45,7 @@ export function PermissionPanel() {
               </>
             )}
             <button type="button" className="button" onClick={check}>
-              Check again
+              {t('Check again')}
             </button>
           </div>
           {readiness.grants !== null && <p className="mt-2 text-xs text-muted">{readiness.grants}</p>}

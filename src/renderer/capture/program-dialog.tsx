@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useState, type SubmitEvent } from 'react'
 import type { EngineError } from '#contract/messages'
@@ -54,13 +55,14 @@ export function ProgramDialog() {
   }
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-3">
-      <Dialog.Title className="text-base font-semibold">Capture from a program</Dialog.Title>
+      <Dialog.Title className="text-base font-semibold">{t('Capture from a program')}</Dialog.Title>
       <Dialog.Description className="text-muted">
-        A program that writes pcap or pcapng to its standard output. It is run in your shell, as you, and ends
-        with the capture. It filters and cuts packets itself.
+        {t(
+          'A program that writes pcap or pcapng to its standard output. It is run in your shell, as you, and ends with the capture. It filters and cuts packets itself.',
+        )}
       </Dialog.Description>
       <label className="flex flex-col gap-1">
-        <span className="text-xs text-muted">Command</span>
+        <span className="text-xs text-muted">{t('Command')}</span>
         <textarea
           rows={2}
           spellCheck={false}
@@ -75,8 +77,8 @@ export function ProgramDialog() {
           }}
         />
       </label>
-      <div role="group" aria-label="Examples" className="flex flex-col items-start gap-1 text-xs">
-        <span className="text-muted">Examples</span>
+      <div role="group" aria-label={t('Examples')} className="flex flex-col items-start gap-1 text-xs">
+        <span className="text-muted">{t('Examples')}</span>
         {EXAMPLES.map((example) => (
           <button
             key={example}
@@ -92,9 +94,9 @@ export function ProgramDialog() {
         {error && <ErrorWords error={error} />}
       </div>
       <div className="flex justify-end gap-2">
-        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <Dialog.Close className="button">{t('Cancel')}</Dialog.Close>
         <button type="submit" className="button button-primary" disabled={isStarting}>
-          Start
+          {t('Start')}
         </button>
       </div>
     </form>

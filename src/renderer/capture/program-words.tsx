@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 
 /** Lines shown before the others are asked for. */
@@ -11,7 +12,7 @@ export function ProgramWords({ said }: { said: readonly string[] }) {
   return (
     <div className="mt-1.5 text-xs">
       <div className="flex items-baseline justify-between gap-2">
-        <span className="text-muted">Its standard error</span>
+        <span className="text-muted">{t('Its standard error')}</span>
         {said.length > LAST && (
           <button
             type="button"

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useState } from 'react'
 import type { CaptureChoices } from '#contract/capture'
 import { engineError, useSession } from '../state/session-store'
@@ -40,23 +41,23 @@ export function TakingOptions({ problems }: { problems: Problems }) {
   return (
     <OptionGroup name="Take">
       <ChoiceField
-        label="Direction"
+        label={t('Direction')}
         value={options.direction}
         choose={(direction) => setOptions({ direction: direction as CaptureOptions['direction'] })}
       >
-        <option value="both">both ways</option>
-        <option value="in">received only</option>
-        <option value="out">sent only</option>
+        <option value="both">{t('both ways')}</option>
+        <option value="in">{t('received only')}</option>
+        <option value="out">{t('sent only')}</option>
       </ChoiceField>
-      <NumberField name="snaplen" label="Snaplen" unit="bytes" problems={problems} />
-      <NumberField name="bufferMebibytes" label="Kernel buffer" unit="MiB" problems={problems} />
+      <NumberField name="snaplen" label={t('Snaplen')} unit="bytes" problems={problems} />
+      <NumberField name="bufferMebibytes" label={t('Kernel buffer')} unit="MiB" problems={problems} />
       <ChoiceField
-        label="Link type"
+        label={t('Link type')}
         value={options.linkType}
         disabled={offered === null || offered.linkTypes.length === 0}
         choose={(linkType) => setOptions({ linkType })}
       >
-        <option value="">the interface’s own</option>
+        <option value="">{t('the interface’s own')}</option>
         {offered?.linkTypes.map(({ number, name, description }) => (
           <option key={number} value={number} title={description}>
             {name}
@@ -64,12 +65,12 @@ export function TakingOptions({ problems }: { problems: Problems }) {
         ))}
       </ChoiceField>
       <ChoiceField
-        label="Timestamps by"
+        label={t('Timestamps by')}
         value={options.timestampType}
         disabled={offered === null || offered.timestampTypes.length === 0}
         choose={(timestampType) => setOptions({ timestampType })}
       >
-        <option value="">the system’s choice</option>
+        <option value="">{t('the system’s choice')}</option>
         {offered?.timestampTypes.map(({ name, description }) => (
           <option key={name} value={name} title={description}>
             {name}
@@ -86,7 +87,9 @@ export function TakingOptions({ problems }: { problems: Problems }) {
         />
         <span>
           Promiscuous
-          <span className="block text-muted">Also frames that are for other stations on the same link.</span>
+          <span className="block text-muted">
+            {t('Also frames that are for other stations on the same link.')}
+          </span>
         </span>
       </label>
     </OptionGroup>

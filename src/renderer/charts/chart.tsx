@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId, useRef, useState, type ReactNode } from 'react'
 import { useBoxSize } from '../packets/use-box-size'
 import { ChartDrawing } from './chart-drawing'
@@ -53,7 +54,7 @@ export function Chart({
           aria-pressed={isTable}
           onClick={() => setTable(!isTable)}
         >
-          Numbers
+          {t('Numbers')}
         </button>
         <ExportMenu model={model} svg={svg} fileName={fileName} />
       </figcaption>

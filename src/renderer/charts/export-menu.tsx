@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
 import type { RefObject } from 'react'
@@ -55,7 +56,7 @@ export function ExportMenu({
       <Menu.Trigger
         className="button h-6 px-1.5"
         aria-label={`Export the chart ${model.title}`}
-        title="Export: SVG, PNG, CSV"
+        title={t('Export: SVG, PNG, CSV')}
         disabled={model.x.length === 0}
       >
         <Download size={12} aria-hidden />

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { exact } from '../format/numbers'
 import { open, useSession } from '../state/session-store'
@@ -25,9 +26,9 @@ export function CompareDialog() {
           This session and {file.name}
         </Dialog.Title>
         <button type="button" className="button" disabled={pairs.length === 0} onClick={saveCsv}>
-          Save as CSV…
+          {t('Save as CSV…')}
         </button>
-        <Dialog.Close className="button">Close</Dialog.Close>
+        <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       <div className="flex flex-wrap items-center gap-2 text-xs">
         {KINDS.map((kind) => (
@@ -49,7 +50,7 @@ export function CompareDialog() {
             disabled={isBusy}
             onChange={({ target }) => void compareWith(file, target.checked)}
           />
-          Leave clients’ ports out: another run has others
+          {t('Leave clients’ ports out: another run has others')}
         </label>
       </div>
       {compared.error !== null && (

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { Difference } from '#core/compare/compare-flows'
@@ -51,7 +52,8 @@ export function PairList({ pairs, onChoose }: { pairs: readonly Pair[]; onChoose
     else return
     event.preventDefault()
   }
-  if (pairs.length === 0) return <p className="flex-1 p-6 text-center text-muted">No flows of these kinds.</p>
+  if (pairs.length === 0)
+    return <p className="flex-1 p-6 text-center text-muted">{t('No flows of these kinds.')}</p>
   return (
     <div className="flex min-h-0 flex-1 flex-col rounded-md border border-line text-xs">
       <div
@@ -59,16 +61,16 @@ export function PairList({ pairs, onChoose }: { pairs: readonly Pair[]; onChoose
         aria-hidden
       >
         <span />
-        <span>Flow</span>
+        <span>{t('Flow')}</span>
         {COLUMNS.map(([name]) => (
           <span key={name}>{name}</span>
         ))}
-        <span>Differs in</span>
+        <span>{t('Differs in')}</span>
       </div>
       <div
         ref={box}
         role="listbox"
-        aria-label="Flows of both"
+        aria-label={t('Flows of both')}
         tabIndex={0}
         aria-activedescendant={`pair-${at}`}
         className="min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable]"
@@ -124,7 +126,7 @@ function PairCells({ pair }: { pair: Pair }) {
             <span className="block truncate">{here}</span>
             {there !== null && (
               <span className="block truncate">
-                <span className="sr-only">in the file </span>
+                <span className="sr-only">{t('in the file')} </span>
                 {there}
               </span>
             )}

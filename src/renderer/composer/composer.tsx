@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Braces, ChevronDown, ChevronUp, Ellipsis } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { CallInput } from '#contract/messages'
@@ -39,7 +40,7 @@ export function Composer() {
 
 function FoldedComposer() {
   return (
-    <section ref={tellHeight} aria-label="Composer" className="shrink-0 border-t border-line bg-surface">
+    <section ref={tellHeight} aria-label={t('Composer')} className="shrink-0 border-t border-line bg-surface">
       <button
         id="payload"
         type="button"
@@ -47,7 +48,7 @@ function FoldedComposer() {
         className="flex h-7 w-full items-center gap-1.5 px-3 text-xs text-muted hover:text-text"
         onClick={() => foldComposer(false)}
       >
-        <ChevronUp size={13} aria-hidden /> Composer
+        <ChevronUp size={13} aria-hidden /> {t('Composer')}
       </button>
     </section>
   )
@@ -120,7 +121,7 @@ function OpenComposer() {
   return (
     <section
       ref={tellHeight}
-      aria-label="Composer"
+      aria-label={t('Composer')}
       className="flex shrink-0 flex-col gap-1.5 border-t border-line bg-surface p-2"
     >
       <div className="flex min-w-0 gap-1.5">
@@ -128,7 +129,7 @@ function OpenComposer() {
         {listener && <Targets listener={listener} accepted={accepted} left={left} onLeft={setLeft} />}
         {needsTo && (
           <input
-            aria-label="To"
+            aria-label={t('To')}
             className="field w-40"
             placeholder={isRaw ? 'To host' : 'To host:port'}
             value={draft.to}
@@ -139,9 +140,9 @@ function OpenComposer() {
         <button
           type="button"
           className="button ml-auto px-1.5"
-          aria-label="Fold the composer"
+          aria-label={t('Fold the composer')}
           aria-expanded
-          title="Fold the composer to a bar; Ctrl+2 brings it back"
+          title={t('Fold the composer to a bar; Ctrl+2 brings it back')}
           onClick={() => foldComposer(true)}
         >
           <ChevronDown size={14} aria-hidden />
@@ -156,7 +157,7 @@ function OpenComposer() {
             width="w-[440px]"
           >
             {(close) => (
-              <ul aria-label="Fields of a template">
+              <ul aria-label={t('Fields of a template')}>
                 {TEMPLATE_FIELDS.map((one) => (
                   <Choice
                     key={one.field}
@@ -173,7 +174,7 @@ function OpenComposer() {
           </SmallPopover>
         )}
         <select
-          aria-label="Payload is"
+          aria-label={t('Payload is')}
           className="field"
           value={draft.mode}
           onChange={(event) => change({ mode: event.target.value as Draft['mode'] })}
@@ -186,7 +187,7 @@ function OpenComposer() {
         </select>
         {draft.mode === 'text' && (
           <select
-            aria-label="Line ending"
+            aria-label={t('Line ending')}
             className="field"
             value={draft.ending}
             onChange={(event) => change({ ending: event.target.value as Draft['ending'] })}
@@ -199,15 +200,15 @@ function OpenComposer() {
         <button
           type="button"
           className="button px-1.5"
-          aria-label="More of the composer"
+          aria-label={t('More of the composer')}
           aria-expanded={isExpanded}
-          title="Encoding, history, saved payloads, copy as, reply"
+          title={t('Encoding, history, saved payloads, copy as, reply')}
           onClick={() => useComposer.setState({ isExpanded: !isExpanded })}
         >
           <Ellipsis size={14} aria-hidden />
         </button>
         <button type="button" className="button button-primary" disabled={!canSend} onClick={() => send()}>
-          Send
+          {t('Send')}
         </button>
         <SendMenu disabled={!canSend} canRun={through.some(isStream)} send={send} run={run} />
       </div>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import { COPY_AS, copyAs, type Destination } from '#core/copy-as/copy-as'
 import { CopyButton } from '../shell/copy-button'
@@ -21,7 +22,7 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
     <div className="flex min-w-0 flex-wrap items-center gap-1.5">
       {draft.mode === 'text' && (
         <select
-          aria-label="Encoding"
+          aria-label={t('Encoding')}
           className="field"
           value={draft.encoding}
           onChange={(event) => change({ encoding: event.target.value as Draft['encoding'] })}
@@ -33,7 +34,7 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
       )}
       <label
         className="flex items-center gap-1"
-        title="Puts the socket's line ending, length or delimiter around it"
+        title={t("Puts the socket's line ending, length or delimiter around it")}
       >
         <input
           type="checkbox"
@@ -41,12 +42,12 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
           checked={draft.framed}
           onChange={(event) => change({ framed: event.target.checked })}
         />
-        Framed
+        {t('Framed')}
       </label>
-      <SmallPopover name="History" label="History" width="w-96">
+      <SmallPopover name="History" label={t('History')} width="w-96">
         {(close) => (
-          <ul aria-label="History">
-            {history.length === 0 && <li className="text-muted">Nothing was sent yet.</li>}
+          <ul aria-label={t('History')}>
+            {history.length === 0 && <li className="text-muted">{t('Nothing was sent yet.')}</li>}
             {history.toReversed().map((payload, i) => (
               <Choice
                 key={history.length - i}
@@ -62,7 +63,7 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
         )}
       </SmallPopover>
       <SavedPayloads />
-      <SmallPopover name="Copy as a command" label="Copy as" width="w-60">
+      <SmallPopover name="Copy as a command" label={t('Copy as')} width="w-60">
         {() =>
           bytes && where ? (
             <div className="flex flex-wrap gap-1.5">
@@ -71,7 +72,7 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
               ))}
             </div>
           ) : (
-            <p className="text-muted">Write a payload, and choose a socket that has a peer.</p>
+            <p className="text-muted">{t('Write a payload, and choose a socket that has a peer.')}</p>
           )
         }
       </SmallPopover>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { KeyboardEvent, RefObject } from 'react'
 import { useSession } from '../state/session-store'
 import { recall } from './composer-store'
@@ -30,11 +31,11 @@ export function PayloadField({
     <textarea
       ref={field}
       id="payload"
-      aria-label="Payload"
+      aria-label={t('Payload')}
       aria-describedby="payload-error"
       rows={1}
       className="field field-sizing-content h-auto max-h-24 min-h-7 flex-1 resize-none py-[5px] font-mono text-xs"
-      placeholder="What to send. Ctrl+Enter sends it."
+      placeholder={t('What to send. Ctrl+Enter sends it.')}
       value={draft.text}
       onChange={(event) => useSession.setState({ draft: { ...draft, text: event.target.value } })}
       onKeyDown={onKeyDown}
@@ -52,7 +53,7 @@ export function FileField() {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-2">
       <button type="button" className="button" onClick={choose}>
-        Choose file…
+        {t('Choose file…')}
       </button>
       <span className="truncate">
         {draft.file ? `${draft.file.name}, ${exact(draft.file.size)} bytes` : 'No file is chosen.'}

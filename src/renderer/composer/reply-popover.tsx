@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import type { CallInput } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
@@ -22,7 +23,7 @@ export function ReplyPopover({ socket }: { socket: SocketState }) {
     return kind === 'script' ? { kind, script: text } : { kind }
   }
   return (
-    <SmallPopover name={`Reply: ${socket.reply} now`} label="Reply…" width="w-96">
+    <SmallPopover name={`Reply: ${socket.reply} now`} label={t('Reply…')} width="w-96">
       {(close) => (
         <form
           className="flex flex-col gap-2"
@@ -35,7 +36,7 @@ export function ReplyPopover({ socket }: { socket: SocketState }) {
           }}
         >
           <select
-            aria-label="Answers with"
+            aria-label={t('Answers with')}
             className="field"
             value={kind}
             onChange={(event) => setKind(event.target.value as keyof typeof KINDS)}
@@ -56,11 +57,11 @@ export function ReplyPopover({ socket }: { socket: SocketState }) {
           )}
           {socket.kind === 'listener' && (
             <p className="text-muted">
-              For connections that are accepted from now on; those that are open keep theirs.
+              {t('For connections that are accepted from now on; those that are open keep theirs.')}
             </p>
           )}
           <button type="submit" className="button button-primary self-end">
-            Set reply
+            {t('Set reply')}
           </button>
         </form>
       )}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect } from 'react'
 import { useSession } from '../state/session-store'
 import { stopSend, useComposer } from './composer-store'
@@ -24,10 +25,10 @@ export function RunningSends() {
         </span>
         {failed > 0 && <span className="text-error">{exact(failed)} failed</span>}
         {of !== null && (
-          <progress aria-label="Sent" className="h-1.5 flex-1" value={sent + failed} max={of} />
+          <progress aria-label={t('Sent')} className="h-1.5 flex-1" value={sent + failed} max={of} />
         )}
         <button type="button" className="button ml-auto h-6" onClick={() => stopSend(id)}>
-          Stop sending
+          {t('Stop sending')}
         </button>
       </div>
     ))

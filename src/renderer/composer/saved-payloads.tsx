@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import { writeCollections } from '#core/collection/collections'
 import { useSession } from '../state/session-store'
@@ -34,11 +35,11 @@ export function SavedPayloads() {
         .filter(({ payloads }) => payloads.length > 0),
     )
   return (
-    <SmallPopover name="Saved payloads" label="Saved" width="w-96">
+    <SmallPopover name="Saved payloads" label={t('Saved')} width="w-96">
       {(close) => (
         <>
           {collections.length === 0 && (
-            <p className="mb-2 text-muted">None yet. Give what is written a name.</p>
+            <p className="mb-2 text-muted">{t('None yet. Give what is written a name.')}</p>
           )}
           {collections.map((collection) => (
             <section key={collection.name} aria-label={collection.name} className="mb-2">
@@ -62,7 +63,7 @@ export function SavedPayloads() {
                       aria-label={`Delete ${saved.name}`}
                       onClick={() => remove(collection.name, saved.name)}
                     >
-                      Delete
+                      {t('Delete')}
                     </button>
                   </li>
                 ))}
@@ -79,21 +80,21 @@ export function SavedPayloads() {
             }}
           >
             <input
-              aria-label="Name"
-              placeholder="Name"
+              aria-label={t('Name')}
+              placeholder={t('Name')}
               className="field flex-1"
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
             <input
-              aria-label="Collection"
+              aria-label={t('Collection')}
               maxLength={100}
               className="field w-28"
               value={group}
               onChange={(event) => setGroup(event.target.value)}
             />
             <button type="submit" className="button" disabled={!written || name.trim() === ''}>
-              Save
+              {t('Save')}
             </button>
           </form>
           <div className="mt-2 flex gap-1.5">
@@ -103,10 +104,10 @@ export function SavedPayloads() {
               disabled={collections.length === 0}
               onClick={() => void exportAll()}
             >
-              Export…
+              {t('Export…')}
             </button>
             <button type="button" className="button" onClick={() => void importChosen()}>
-              Import…
+              {t('Import…')}
             </button>
           </div>
         </>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import type { CallInput } from '#contract/messages'
@@ -69,8 +70,8 @@ export function SendMenu({
         return (
           <>
             <div className={row}>
-              <NumberInput label="Times" value={times} onChange={setTimes} /> times, every
-              <NumberInput label="Milliseconds between" value={every} onChange={setEvery} /> ms
+              <NumberInput label={t('Times')} value={times} onChange={setTimes} /> times, every
+              <NumberInput label={t('Milliseconds between')} value={every} onChange={setEvery} /> ms
               {button('Send repeatedly', {
                 kind: 'times',
                 times: times.trim() === '' ? null : Number(times),
@@ -78,8 +79,8 @@ export function SendMenu({
               })}
             </div>
             <div className={row}>
-              <NumberInput label="A second" value={rate} onChange={setRate} /> a second, for
-              <NumberInput label="Seconds" value={seconds} onChange={setSeconds} /> s
+              <NumberInput label={t('A second')} value={rate} onChange={setRate} /> a second, for
+              <NumberInput label={t('Seconds')} value={seconds} onChange={setSeconds} /> s
               {button('Send at a rate', {
                 kind: 'rate',
                 perSecond: Number(rate),
@@ -89,7 +90,7 @@ export function SendMenu({
             <div className={row}>
               At
               <input
-                aria-label="Milliseconds after the start"
+                aria-label={t('Milliseconds after the start')}
                 className="field flex-1"
                 value={at}
                 onChange={(event) => setAt(event.target.value)}
@@ -97,9 +98,9 @@ export function SendMenu({
               ms
               {button('Send on schedule', { kind: 'at', ms: at.split(',').map(Number) })}
             </div>
-            <p className="mb-2 text-muted">Left empty, times and seconds mean until it is stopped.</p>
+            <p className="mb-2 text-muted">{t('Left empty, times and seconds mean until it is stopped.')}</p>
             <label className="flex flex-col gap-1 border-t border-line pt-2">
-              Script, one step a line
+              {t('Script, one step a line')}
               <textarea
                 className="field h-28 resize-y py-1 font-mono"
                 value={script}
@@ -115,7 +116,7 @@ export function SendMenu({
                 close()
               }}
             >
-              Run script
+              {t('Run script')}
             </button>
           </>
         )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import { withEngine } from '../state/session-store'
 
@@ -22,10 +23,10 @@ export function SocketActs({ socket }: { socket: SocketState }) {
       key={call}
       type="button"
       className="button"
-      title={title}
+      title={t(title)}
       onClick={() => withEngine('That was refused', (client) => client.call(call, { socket: socket.id }))}
     >
-      {name}
+      {t(name)}
     </button>
   ))
 }
@@ -37,7 +38,7 @@ export function PauseReading({ socket }: { socket: SocketState }) {
     <button
       type="button"
       className="button"
-      title="The kernel's buffer fills while nothing is read, then the window closes"
+      title={t("The kernel's buffer fills while nothing is read, then the window closes")}
       onClick={() =>
         withEngine('That was refused', (client) =>
           client.call('socket.pauseReading', { socket: socket.id, paused }),

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import { writeEndpoint } from '#core/rows/flow-row'
 import { SmallPopover } from './small-popover'
@@ -63,7 +64,7 @@ export function Targets({
             </label>
           ))}
           {unknown > 0 && <p className="pt-1 text-muted">And {exact(unknown)} older ones.</p>}
-          {accepted.length === 0 && <p className="pt-1 text-muted">Nobody has connected yet.</p>}
+          {accepted.length === 0 && <p className="pt-1 text-muted">{t('Nobody has connected yet.')}</p>}
         </>
       )}
     </SmallPopover>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import { label } from './targets'
 import type { Choice, Through } from './through'
@@ -15,12 +16,12 @@ export function ThroughChoice({
 }) {
   return (
     <select
-      aria-label="Send through"
+      aria-label={t('Send through')}
       className="field flex-1"
       value={isSeveral ? 'chosen' : (socket?.id ?? '')}
       onChange={({ target }) => choose(target.value === 'chosen' ? 'chosen' : Number(target.value))}
     >
-      {open.length === 0 && <option value="">No open socket: listen or connect first</option>}
+      {open.length === 0 && <option value="">{t('No open socket: listen or connect first')}</option>}
       {several.length > 1 && (
         <option value="chosen">{exact(several.length)} sockets, chosen in the list</option>
       )}

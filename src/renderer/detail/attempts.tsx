@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import type { ConnectAttempts } from '#contract/streams'
 import { writeEndpoint } from '#core/rows/flow-row'
@@ -24,7 +25,7 @@ export function AttemptTable({ attempts }: { attempts: ConnectAttempts }) {
   if (lines.length === 0) return null
   return (
     <table className="w-full text-xs">
-      <caption className="mb-1 text-left font-semibold">How it connected</caption>
+      <caption className="mb-1 text-left font-semibold">{t('How it connected')}</caption>
       <thead className="text-left text-muted">
         <tr>
           {['Step', 'What', 'After', 'Took', 'Outcome'].map((heading) => (
@@ -33,7 +34,7 @@ export function AttemptTable({ attempts }: { attempts: ConnectAttempts }) {
             </th>
           ))}
           <th scope="col" className="w-1/4 font-normal">
-            <span className="sr-only">On a time line</span>
+            <span className="sr-only">{t('On a time line')}</span>
           </th>
         </tr>
       </thead>

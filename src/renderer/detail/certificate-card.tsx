@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Fragment, useState, type ReactNode } from 'react'
 import type { CertificateFacts } from '#contract/tls'
 import { CopyButton } from '../shell/copy-button'
@@ -22,8 +23,8 @@ export function CertificateCard({ certificate, depth }: { certificate: Certifica
         <h4 className="min-w-0 truncate text-sm font-semibold select-text" title={subject}>
           {commonName(subject)}
         </h4>
-        {isAuthority && <span className="text-muted">authority</span>}
-        {selfSigned && <span className="text-muted">self-signed</span>}
+        {isAuthority && <span className="text-muted">{t('authority')}</span>}
+        {selfSigned && <span className="text-muted">{t('self-signed')}</span>}
         <span className="ml-auto shrink-0">
           <CopyButton text={pem} name="Copy PEM" />
         </span>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Tabs } from '@base-ui/react/tabs'
 import { Crosshair, StickyNote } from 'lucide-react'
 import { useState } from 'react'
@@ -34,11 +35,11 @@ export function DetailPane() {
 function Nothing() {
   return (
     <section
-      aria-label="Detail"
+      aria-label={t('Detail')}
       className="flex h-full items-center justify-center p-6 text-center text-muted"
     >
       <p className="max-w-sm">
-        Choose a four-tuple to see its bytes in both directions, what its sockets did, and its counts.
+        {t('Choose a four-tuple to see its bytes in both directions, what its sockets did, and its counts.')}
       </p>
     </section>
   )
@@ -52,13 +53,13 @@ function FlowDetail({ flow }: { flow: number }) {
   const row = rows.rows.at(0)
   if (rows.error !== null)
     return (
-      <section aria-label="Detail" className="p-6 text-center text-muted">
+      <section aria-label={t('Detail')} className="p-6 text-center text-muted">
         {rows.error}
       </section>
     )
   // Until the row of another flow is there its parts are empty; the tabs stay, and with them the focus.
   return (
-    <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
+    <section id="detail" aria-label={t('Detail')} className="flex h-full min-h-0 flex-col">
       <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
       <SocketError flow={flow} />
       {row && <FlowNote row={row} />}
@@ -75,7 +76,7 @@ function FlowDetail({ flow }: { flow: number }) {
                 value={name}
                 className="h-8 border-b-2 border-transparent px-2 text-muted @max-3xl:px-1 data-[active]:border-accent data-[active]:text-text"
               >
-                {name}
+                {t(name)}
               </Tabs.Tab>
             ))}
           </Tabs.List>
@@ -85,8 +86,8 @@ function FlowDetail({ flow }: { flow: number }) {
             <button
               type="button"
               className="button ml-1 h-6 px-1.5"
-              aria-label="Note on this flow"
-              title="Note on this flow (N)"
+              aria-label={t('Note on this flow')}
+              title={t('Note on this flow (N)')}
               onClick={() => editNote('flow')}
             >
               <StickyNote size={13} aria-hidden />
@@ -96,11 +97,11 @@ function FlowDetail({ flow }: { flow: number }) {
             <button
               type="button"
               className="button ml-1 h-6 px-1.5 text-xs"
-              title="Stops what is captured now, and captures this flow alone"
+              title={t('Stops what is captured now, and captures this flow alone')}
               onClick={() => captureJustThis(row)}
             >
               <Crosshair size={12} aria-hidden />
-              <span className="@max-3xl:sr-only">Capture just this</span>
+              <span className="@max-4xl:sr-only">{t('Capture just this')}</span>
             </button>
           )}
         </div>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ArrowLeftRight } from 'lucide-react'
 import { writeEnd, type FlowRow } from '#core/rows/flow-row'
 import { StateDot } from '../flows/state-dot'
@@ -13,7 +14,7 @@ export function Ends({ row }: { row: FlowRow }) {
       {ends.map((end, place) => (
         <div key={end.name} className="flex min-w-0 items-baseline gap-2">
           {place > 0 && <ArrowLeftRight size={13} aria-hidden className="mr-1 self-center text-muted" />}
-          <dt className="text-xs text-muted">{end.name}</dt>
+          <dt className="text-xs text-muted">{t(end.name)}</dt>
           <dd className="flex min-w-0 items-baseline gap-2">
             <span className="truncate font-mono text-xs select-text">{writeEnd(row, end.endpoint)}</span>
             {end.state !== 'none' && (

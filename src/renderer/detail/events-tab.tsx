@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketEvent } from '#contract/sockets'
 import type { FlowRow } from '#core/rows/flow-row'
 import { clock } from '../format/numbers'
@@ -14,7 +15,7 @@ export function EventsTab({ row }: { row: FlowRow }) {
   if (events.length === 0) {
     return (
       <p className="p-4 text-center text-muted">
-        No socket of ours is an end of this flow: only the wire tells of it.
+        {t('No socket of ours is an end of this flow: only the wire tells of it.')}
       </p>
     )
   }
@@ -26,7 +27,7 @@ function EventList({ events }: { events: readonly SocketEvent[] }) {
   return (
     <RowList
       role="log"
-      label="Events"
+      label={t('Events')}
       rows={{ total: events.length, offset: 0, gone: 0, rows: events, from: null, error: null }}
       want={nothing}
       rowHeight={LINE_HEIGHT}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import type { SocketState } from '#contract/sockets'
 import type { KernelSocket } from '#contract/streams'
@@ -19,7 +20,7 @@ export function KernelTab({ flow }: { flow: number }) {
   if (answer.sockets.length === 0)
     return (
       <p className="p-1 text-center text-muted">
-        No socket of ours is an end of this flow: the kernel is asked about our own sockets alone.
+        {t('No socket of ours is an end of this flow: the kernel is asked about our own sockets alone.')}
       </p>
     )
   return (
@@ -38,7 +39,7 @@ export function KernelSide({ socket, isNamed }: { socket: SocketState; isNamed: 
       {isNamed && <h2 className="truncate font-mono text-xs font-semibold">{socketWords(socket)}</h2>}
       {socket.kind === 'client' && <Attempts socket={socket} />}
       {socket.phase === 'closed' ? (
-        <p className="text-xs text-muted">It is closed: the kernel no longer knows this socket.</p>
+        <p className="text-xs text-muted">{t('It is closed: the kernel no longer knows this socket.')}</p>
       ) : (
         <Asking socket={socket.id} />
       )}

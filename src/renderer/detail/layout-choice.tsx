@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId } from 'react'
 import { useSession, type StreamLayout } from '../state/session-store'
 
@@ -10,7 +11,7 @@ export function LayoutChoice({ choices }: { choices: readonly StreamLayout[] }) 
   // Two of them may be in the window, and radios of one name are one group.
   const name = useId()
   return (
-    <div role="radiogroup" aria-label="Show as" className="flex rounded-md border border-line text-xs">
+    <div role="radiogroup" aria-label={t('Show as')} className="flex rounded-md border border-line text-xs">
       {choices.map((choice) => (
         <label
           key={choice}
@@ -23,7 +24,7 @@ export function LayoutChoice({ choices }: { choices: readonly StreamLayout[] }) 
             checked={layout === choice}
             onChange={() => useSession.setState({ layout: choice })}
           />
-          {NAMES[choice]}
+          {t(NAMES[choice])}
         </label>
       ))}
     </div>

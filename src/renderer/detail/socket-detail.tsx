@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
 import type { SocketState } from '#contract/sockets'
@@ -12,7 +13,7 @@ export function SocketDetail({ socket }: { socket: SocketState }) {
   const [tab, setTab] = useState<(typeof TABS)[number]>('Events')
   const { error } = socket
   return (
-    <section id="detail" aria-label="Detail" className="flex h-full min-h-0 flex-col">
+    <section id="detail" aria-label={t('Detail')} className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 items-baseline gap-3 border-b border-line bg-surface px-3 py-1.5">
         <span className="truncate font-mono text-xs select-text">{socketWords(socket)}</span>
         <span className="text-xs font-semibold whitespace-nowrap">{phaseWords(socket)}</span>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState, type KeyboardEvent } from 'react'
 import { readEventRows } from '#core/rows/event-row'
 import { LogHeadings, LogLine } from '../log/log-line'
@@ -29,7 +30,7 @@ export function SocketEvents({ socket }: { socket: number }) {
       </div>
       <RowList
         role="grid"
-        label="Events"
+        label={t('Events')}
         className="[scrollbar-gutter:stable]"
         rows={rows}
         want={want}

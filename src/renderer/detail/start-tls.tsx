@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState, type SubmitEvent } from 'react'
 import type { EngineError } from '#contract/messages'
 import type { SocketState } from '#contract/sockets'
@@ -20,11 +21,12 @@ export function StartTls({ socket }: { socket: SocketState }) {
   return (
     <div className="flex flex-col items-center gap-3 p-4 text-center text-muted">
       <p className="max-w-md">
-        No TLS on this connection: its bytes are readable on the way. Both ends can begin it now, as STARTTLS
-        does, once they agreed to in their own protocol.
+        {t(
+          'No TLS on this connection: its bytes are readable on the way. Both ends can begin it now, as STARTTLS does, once they agreed to in their own protocol.',
+        )}
       </p>
       <button type="button" className="button button-primary" onClick={() => setAsking(true)}>
-        Start TLS…
+        {t('Start TLS…')}
       </button>
     </div>
   )
@@ -55,10 +57,10 @@ function StartTlsForm({ socket, onDone }: { socket: SocketState; onDone: () => v
     })
   }
   return (
-    <form onSubmit={onSubmit} aria-label="Start TLS" className="flex max-w-2xl flex-col gap-3">
+    <form onSubmit={onSubmit} aria-label={t('Start TLS')} className="flex max-w-2xl flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <fieldset className="flex items-center gap-3">
-          <legend className="sr-only">Our part in the handshake</legend>
+          <legend className="sr-only">{t('Our part in the handshake')}</legend>
           {(['client', 'server'] as const).map((one) => (
             <label key={one} className="flex items-center gap-1.5">
               <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
@@ -69,28 +71,32 @@ function StartTlsForm({ socket, onDone }: { socket: SocketState; onDone: () => v
         {role === 'client' && (
           <label className="flex items-center gap-1.5">
             <input type="checkbox" checked={verify} onChange={(event) => setVerify(event.target.checked)} />
-            Verify the server’s certificate
+            {t('Verify the server’s certificate')}
           </label>
         )}
       </div>
       {role === 'client' && !verify && (
-        <p className="text-xs text-error">Off: whoever answers is talked to, and marked as not trusted.</p>
+        <p className="text-xs text-error">
+          {t('Off: whoever answers is talked to, and marked as not trusted.')}
+        </p>
       )}
       {role === 'server' && (
         <p className="text-xs text-muted">
-          A certificate is made on the spot, for localhost and this end’s address. Its key stays in memory.
+          {t(
+            'A certificate is made on the spot, for localhost and this end’s address. Its key stays in memory.',
+          )}
         </p>
       )}
       <div className="grid gap-3 @xl:grid-cols-2">
         {role === 'client' && (
           <label className="flex flex-col gap-1">
-            <span className="text-xs text-muted">Server name, asked for and verified</span>
-            <input name="serverName" placeholder="as connected to" className="field font-mono" />
+            <span className="text-xs text-muted">{t('Server name, asked for and verified')}</span>
+            <input name="serverName" placeholder={t('as connected to')} className="field font-mono" />
           </label>
         )}
         <label className="flex flex-col gap-1">
-          <span className="text-xs text-muted">ALPN protocols, the most wanted first</span>
-          <input name="alpn" placeholder="none, or h2, http/1.1" className="field font-mono" />
+          <span className="text-xs text-muted">{t('ALPN protocols, the most wanted first')}</span>
+          <input name="alpn" placeholder={t('none, or h2, http/1.1')} className="field font-mono" />
         </label>
       </div>
       {error && (
@@ -103,7 +109,7 @@ function StartTlsForm({ socket, onDone }: { socket: SocketState; onDone: () => v
           {isBusy ? 'Handshake…' : 'Start TLS'}
         </button>
         <button type="button" className="button" onClick={onDone}>
-          Cancel
+          {t('Cancel')}
         </button>
       </div>
     </form>

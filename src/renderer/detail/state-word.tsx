@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import type { KnownFrom } from '#core/rows/flow-row'
 import type { StateName } from '#core/flow/states'
@@ -20,7 +21,7 @@ export function StateWord({ state, from }: { state: StateName; from: KnownFrom }
       >
         {state}
       </Popover.Trigger>
-      {from !== 'unknown' && <span className="text-xs text-muted"> from {from}</span>}
+      {from !== 'unknown' && <span className="text-xs text-muted"> {t(`from ${from}`)}</span>}
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="start">
           <Popover.Popup className="max-w-xs rounded-lg border border-line bg-surface p-3 shadow-lg">

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { CircleHelp, LoaderCircle, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { SocketState, TlsState } from '#contract/sockets'
@@ -22,7 +23,7 @@ export function TlsFacts({ socket, state }: { socket: SocketState; state: TlsSta
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Chain title={`Certificate of the ${peer}`} chain={details.peerChain} />
-          <Chain title="Our certificate" chain={details.ownChain} />
+          <Chain title={t('Our certificate')} chain={details.ownChain} />
         </div>
       </div>
     </>
@@ -61,8 +62,8 @@ function Verdict({ socket, state, details, peer }: Judged) {
   const error = whyNot ?? (state.phase === 'failed' ? socket.error : null)
   if (state.phase === 'handshaking')
     return (
-      <Band icon={<LoaderCircle size={15} aria-hidden />} title="The handshake goes on.">
-        Nothing is sent before it is done.
+      <Band icon={<LoaderCircle size={15} aria-hidden />} title={t('The handshake goes on.')}>
+        {t('Nothing is sent before it is done.')}
       </Band>
     )
   if (error || state.phase === 'failed')
@@ -147,13 +148,15 @@ function Agreed({ details }: { details: TlsDetails }) {
 
 function KeyLogLine({ details: { keyLog, keysDropped } }: { details: TlsDetails }) {
   if (keyLog === null)
-    return <p className="text-xs text-muted">The secrets of this connection are not logged.</p>
+    return <p className="text-xs text-muted">{t('The secrets of this connection are not logged.')}</p>
   return (
     <div className="flex flex-col items-start gap-1.5 text-xs">
-      <h3 className="text-muted">Key log</h3>
+      <h3 className="text-muted">{t('Key log')}</h3>
       <code className="font-mono break-all select-text">{keyLog}</code>
       <p className="text-muted">
-        With it others decrypt captures of this connection. Our own capture file has the same secrets in it.
+        {t(
+          'With it others decrypt captures of this connection. Our own capture file has the same secrets in it.',
+        )}
       </p>
       {keysDropped > 0 && (
         <p className="text-error">

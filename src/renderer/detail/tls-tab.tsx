@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import type { SocketState } from '#contract/sockets'
 import type { FlowRow } from '#core/rows/flow-row'
@@ -26,7 +27,7 @@ export function TlsTab({ row }: { row: FlowRow }) {
       {ends.length > 1 && (
         <div
           role="radiogroup"
-          aria-label="End"
+          aria-label={t('End')}
           className="flex self-start rounded-md border border-line text-xs"
         >
           {ends.map(({ id, kind }) => (

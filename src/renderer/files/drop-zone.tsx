@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { FileInput } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ChosenFile } from '#contract/window'
@@ -40,7 +41,7 @@ export function DropZone() {
         <p className="text-base font-semibold">
           {over === 'append' ? 'Append the capture to this session' : 'Open the capture'}
         </p>
-        <p className="text-muted">With Shift it is appended to what is here.</p>
+        <p className="text-muted">{t('With Shift it is appended to what is here.')}</p>
       </div>
     </div>
   )

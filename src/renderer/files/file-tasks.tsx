@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { X } from 'lucide-react'
 import type { FileTask } from '#contract/files'
 import { byteCount, count } from '../format/numbers'
@@ -11,7 +12,10 @@ export function FileTasks() {
   const tasks = useSession((state) => state.status?.files.tasks)
   if (!tasks || tasks.length === 0) return null
   return (
-    <section aria-label="Files in progress" className="border-b border-line bg-surface px-3 py-1 text-xs">
+    <section
+      aria-label={t('Files in progress')}
+      className="border-b border-line bg-surface px-3 py-1 text-xs"
+    >
       {tasks.map((task) => (
         <Task key={task.id} task={task} />
       ))}
@@ -42,7 +46,7 @@ function Task({ task }: { task: FileTask }) {
         aria-label={`Cancel ${words.toLowerCase()} ${name}`}
         onClick={() => cancelTask(id)}
       >
-        <X size={12} aria-hidden /> Cancel
+        <X size={12} aria-hidden /> {t('Cancel')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ListFilter } from 'lucide-react'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { COMPLETIONS_ID, CompletionList, completionId } from '../capture/completion-list'
@@ -71,7 +72,7 @@ export function DisplayFilterField() {
           ref={field}
           id="display-filter"
           role="combobox"
-          aria-label="Display filter"
+          aria-label={t('Display filter')}
           aria-autocomplete="list"
           aria-expanded={isOpen}
           aria-controls={isOpen ? COMPLETIONS_ID : undefined}
@@ -81,8 +82,8 @@ export function DisplayFilterField() {
           autoComplete="off"
           spellCheck={false}
           className="absolute inset-0 h-full w-full min-w-0 rounded-md bg-transparent pr-2 pl-7 font-mono text-xs leading-6 placeholder:text-muted"
-          placeholder="Filter, such as tcp port:8080"
-          title="/ or Ctrl+F comes here; Ctrl+Space shows what can stand here"
+          placeholder={t('Filter, such as tcp port:8080')}
+          title={t('/ or Ctrl+F comes here; Ctrl+Space shows what can stand here')}
           value={text}
           onChange={(event) => {
             typeFilter(event.target.value)

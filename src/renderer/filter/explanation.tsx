@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { CircleHelp } from 'lucide-react'
 import { explain } from '#core/display-filter/explain'
@@ -14,8 +15,8 @@ export function Explanation() {
     <Popover.Root>
       <Popover.Trigger
         className="button h-6 px-1.5"
-        aria-label="Explain the filter"
-        title="Explain the filter"
+        aria-label={t('Explain the filter')}
+        title={t('Explain the filter')}
       >
         <CircleHelp size={13} aria-hidden />
       </Popover.Trigger>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { FilterX } from 'lucide-react'
 import { useSession } from '../state/session-store'
 import { DisplayFilterField } from './display-filter-field'
@@ -20,8 +21,8 @@ export function FilterBar({ total }: { total: number }) {
       {text !== '' && (
         <button
           type="button"
-          aria-label="Clear filter"
-          title="Clear filter (Escape)"
+          aria-label={t('Clear filter')}
+          title={t('Clear filter (Escape)')}
           className="button h-6 px-1.5"
           onClick={() => setFilter('')}
         >
@@ -44,13 +45,13 @@ export function NothingFits() {
   const applied = useFilter((state) => state.applied)
   return (
     <div className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
-      <h2 className="text-base font-semibold">No four-tuple fits</h2>
+      <h2 className="text-base font-semibold">{t('No four-tuple fits')}</h2>
       <p className="max-w-md text-muted">
         None of those that are here fits <code className="font-mono break-all">{applied}</code>. The next one
         that does appears here.
       </p>
       <button type="button" className="button" onClick={() => setFilter('')}>
-        Show all
+        {t('Show all')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { BookOpen } from 'lucide-react'
 import { useState } from 'react'
@@ -16,7 +17,11 @@ export function SavedFilters() {
   }
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className="button h-6 px-1.5" aria-label="Saved filters" title="Saved filters">
+      <Popover.Trigger
+        className="button h-6 px-1.5"
+        aria-label={t('Saved filters')}
+        title={t('Saved filters')}
+      >
         <BookOpen size={13} aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
@@ -25,10 +30,10 @@ export function SavedFilters() {
             className="popup flex max-h-[min(440px,var(--available-height))] w-[440px] flex-col p-2.5 text-xs"
             finalFocus={() => document.getElementById('display-filter')}
           >
-            <Popover.Title className="mb-1.5 text-[13px] font-semibold">Filters by name</Popover.Title>
+            <Popover.Title className="mb-1.5 text-[13px] font-semibold">{t('Filters by name')}</Popover.Title>
             <div className="min-h-0 overflow-auto">
               {saved.length > 0 && (
-                <ul aria-label="Saved" className="mb-2 border-b border-line pb-2">
+                <ul aria-label={t('Saved')} className="mb-2 border-b border-line pb-2">
                   {saved.map((one) => (
                     <li key={one.name} className="flex items-center gap-1.5">
                       <Named named={one} onChoose={() => choose(one)} />
@@ -38,13 +43,13 @@ export function SavedFilters() {
                         aria-label={`Delete ${one.name}`}
                         onClick={() => deleteFilter(one.name)}
                       >
-                        Delete
+                        {t('Delete')}
                       </button>
                     </li>
                   ))}
                 </ul>
               )}
-              <ul aria-label="To begin from">
+              <ul aria-label={t('To begin from')}>
                 {DISPLAY_FILTER_LIBRARY.map((one) => (
                   <li key={one.name} className="flex">
                     <Named named={one} onChoose={() => choose(one)} />
@@ -62,15 +67,15 @@ export function SavedFilters() {
               }}
             >
               <input
-                aria-label="Name"
-                placeholder="Name of what is written now"
+                aria-label={t('Name')}
+                placeholder={t('Name of what is written now')}
                 maxLength={100}
                 className="field flex-1"
                 value={name}
                 onChange={(event) => setName(event.target.value)}
               />
               <button type="submit" className="button" disabled={cannotSave}>
-                Save
+                {t('Save')}
               </button>
             </form>
           </Popover.Popup>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Clock, X } from 'lucide-react'
 import { chooseSpan, useSpan, useWrittenSpan } from './time-span'
 
@@ -10,11 +11,11 @@ export function SpanChip() {
   return (
     <span className="inline-flex h-6 shrink-0 items-center gap-1 rounded-full border border-accent bg-accent-soft pr-0.5 pl-2 text-xs whitespace-nowrap">
       <Clock size={11} aria-hidden />
-      <span title="Seconds since the session’s first packet">{words}</span>
+      <span title={t('Seconds since the session’s first packet')}>{words}</span>
       <button
         type="button"
         aria-label={`Remove the span ${words}`}
-        title="Remove the span"
+        title={t('Remove the span')}
         className="rounded-full p-0.5 hover:bg-line"
         onClick={() => chooseSpan(null)}
       >

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react'
 import { FLOW_GROUPINGS } from '#core/rows/flow-group-row'
@@ -14,7 +15,7 @@ export function ArrangePopover() {
     <Popover.Root>
       <Popover.Trigger
         className="button h-6 px-1.5"
-        aria-label="Columns and groups"
+        aria-label={t('Columns and groups')}
         title={group ? `Columns and groups: by ${group}` : 'Columns and groups'}
       >
         <Columns3 size={13} aria-hidden />
@@ -22,18 +23,18 @@ export function ArrangePopover() {
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-20">
           <Popover.Popup className="popup flex max-h-[min(560px,var(--available-height))] w-[340px] flex-col gap-3 overflow-auto p-3 text-xs">
-            <Popover.Title className="sr-only">Columns and groups</Popover.Title>
+            <Popover.Title className="sr-only">{t('Columns and groups')}</Popover.Title>
             <Groups />
-            <section aria-label="Columns">
+            <section aria-label={t('Columns')}>
               <div className="mb-1 flex items-center justify-between">
-                <h3 className="text-[13px] font-semibold">Columns</h3>
+                <h3 className="text-[13px] font-semibold">{t('Columns')}</h3>
                 <button
                   type="button"
                   className="button h-6"
                   disabled={columns === DEFAULT_COLUMNS}
                   onClick={() => setColumns(DEFAULT_COLUMNS)}
                 >
-                  Defaults
+                  {t('Defaults')}
                 </button>
               </div>
               <ul>
@@ -53,7 +54,7 @@ function Groups() {
   const group = useArrangement((state) => state.group)
   return (
     <fieldset>
-      <legend className="mb-1 text-[13px] font-semibold">Group by</legend>
+      <legend className="mb-1 text-[13px] font-semibold">{t('Group by')}</legend>
       <div className="flex flex-wrap gap-x-3 gap-y-1">
         {([null, ...FLOW_GROUPINGS] as const).map((one) => (
           <label key={one ?? 'none'} className="flex items-center gap-1.5">
@@ -90,8 +91,8 @@ function ColumnChoiceLine({ id }: { id: ColumnId }) {
           checked={isShown}
           onChange={() => setColumns(toggleColumn(columns, id))}
         />
-        <span className="shrink-0">{column.heading}</span>
-        <span className="truncate text-muted">{column.about}</span>
+        <span className="shrink-0">{t(column.heading)}</span>
+        <span className="truncate text-muted">{t(column.about)}</span>
       </label>
       {isShown && (
         <>

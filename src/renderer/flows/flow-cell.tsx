@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { ReactNode } from 'react'
 import type { StateName } from '#core/flow/states'
 import { bindReach, type BindReach } from '#core/net/bind-reach'
@@ -154,9 +155,9 @@ function Anyone({ reach }: { reach: BindReach | null }) {
   return (
     <span
       className="rounded border border-error px-1 font-sans text-[11px] text-error"
-      title="Bound to every address of this machine: every network it is on can reach this socket."
+      title={t('Bound to every address of this machine: every network it is on can reach this socket.')}
     >
-      every network
+      {t('every network')}
     </span>
   )
 }

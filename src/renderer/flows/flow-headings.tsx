@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
@@ -30,7 +31,7 @@ export function FlowHeadings({
       ref={box}
       className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]"
     >
-      <div role="table" aria-label="Columns" style={{ minWidth }}>
+      <div role="table" aria-label={t('Columns')} style={{ minWidth }}>
         <div role="row" className="flow-grid h-7">
           {columns.map((column) => (
             <Heading key={column.id} column={column} />
@@ -51,7 +52,7 @@ function Heading({ column }: { column: FlowColumn }) {
     <div
       ref={cell}
       role="columnheader"
-      aria-label={column.heading}
+      aria-label={t(column.heading)}
       aria-sort={isSorted ? (descending ? 'descending' : 'ascending') : 'none'}
       className="group relative h-full !overflow-visible"
     >
@@ -59,11 +60,11 @@ function Heading({ column }: { column: FlowColumn }) {
         <ContextMenu.Trigger className="h-full">
           <button
             type="button"
-            title={column.by ? `${column.about}: click to sort` : column.about}
+            title={column.by ? `${t(column.about)}: click to sort` : t(column.about)}
             className={`flex h-full w-full items-center gap-0.5 overflow-hidden hover:text-text ${justify} ${isSorted ? 'text-text' : ''}`}
             onClick={() => sortBy(column)}
           >
-            <span className="truncate">{column.heading}</span>
+            <span className="truncate">{t(column.heading)}</span>
             {isSorted && <Mark size={11} aria-hidden className="shrink-0" />}
           </button>
         </ContextMenu.Trigger>
@@ -88,13 +89,13 @@ function HeadingMenu({ column }: { column: FlowColumn }) {
               className={ITEM}
               onClick={() => useArrangement.setState({ by, descending: false })}
             >
-              Sort ascending
+              {t('Sort ascending')}
             </ContextMenu.Item>
             <ContextMenu.Item
               className={ITEM}
               onClick={() => useArrangement.setState({ by, descending: true })}
             >
-              Sort descending
+              {t('Sort descending')}
             </ContextMenu.Item>
           </>
         )}
@@ -102,21 +103,21 @@ function HeadingMenu({ column }: { column: FlowColumn }) {
           className={ITEM}
           onClick={() => useArrangement.setState({ by: 'arrival', descending: false })}
         >
-          In the order they came
+          {t('In the order they came')}
         </ContextMenu.Item>
         <ContextMenu.Separator className="my-1 border-t border-line" />
         <ContextMenu.Item className={ITEM} onClick={() => setColumns(moveColumn(columns, id, -1))}>
-          Move left
+          {t('Move left')}
         </ContextMenu.Item>
         <ContextMenu.Item className={ITEM} onClick={() => setColumns(moveColumn(columns, id, 1))}>
-          Move right
+          {t('Move right')}
         </ContextMenu.Item>
         <ContextMenu.Item className={ITEM} onClick={() => setColumns(toggleColumn(columns, id))}>
-          Hide
+          {t('Hide')}
         </ContextMenu.Item>
         <ContextMenu.Separator className="my-1 border-t border-line" />
         <ContextMenu.Item className={ITEM} onClick={() => setColumns(DEFAULT_COLUMNS)}>
-          All columns as at first
+          {t('All columns as at first')}
         </ContextMenu.Item>
       </ContextMenu.Popup>
     </ContextMenu.Positioner>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Eye, Pin, StickyNote } from 'lucide-react'
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { useSession } from '../state/session-store'
@@ -37,17 +38,17 @@ export function FlowLine({ row, index, isSelected, columns, now }: Props) {
       {row.rule > 0 && <RuleStripe rule={row.rule} />}
       {(row.flags & FLOW.noted) !== 0 && (
         <span role="gridcell" className="absolute top-0.5 right-0.5 text-state-changing">
-          <StickyNote size={11} aria-label="Has a note" />
+          <StickyNote size={11} aria-label={t('Has a note')} />
         </span>
       )}
       {isWatched && (
         <span role="gridcell" className="absolute right-0.5 bottom-0.5 text-accent">
-          <Eye size={11} aria-label="Watched" />
+          <Eye size={11} aria-label={t('Watched')} />
         </span>
       )}
       {row.isPinned && (
         <span role="gridcell" className="absolute top-2 left-0.5 text-accent">
-          <Pin size={10} aria-label="Pinned" className="fill-current" />
+          <Pin size={10} aria-label={t('Pinned')} className="fill-current" />
         </span>
       )}
     </div>

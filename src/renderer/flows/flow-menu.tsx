@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { filterOfFlow } from '#core/capture-filter/flow-filter'
@@ -83,14 +84,14 @@ export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRo
       <ContextMenu.Portal container={trigger}>
         <ContextMenu.Positioner className="z-20" collisionPadding={8}>
           <ContextMenu.Popup
-            aria-label="This four-tuple"
+            aria-label={t('This four-tuple')}
             className="popup min-w-52 py-1"
             finalFocus={() => document.getElementById('flows')}
           >
             {row && (
               <>
                 <ContextMenu.Item className={ITEM} onClick={() => captureJustThis(row)}>
-                  Capture just this
+                  {t('Capture just this')}
                 </ContextMenu.Item>
                 <ContextMenu.Item
                   className={`${ITEM} justify-between gap-6`}
@@ -126,11 +127,11 @@ export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRo
                   Copy {row.remote ? 'four-tuple' : 'two-tuple'}
                 </ContextMenu.Item>
                 <ContextMenu.Item className={ITEM} onClick={() => copy(filterOfFlow(row))}>
-                  Copy as capture filter
+                  {t('Copy as capture filter')}
                 </ContextMenu.Item>
                 <ContextMenu.Separator className="my-1 border-t border-line" />
                 <ContextMenu.Item className={ITEM} onClick={() => void saveSession(false, [row.id])}>
-                  Save its packets…
+                  {t('Save its packets…')}
                 </ContextMenu.Item>
               </>
             )}

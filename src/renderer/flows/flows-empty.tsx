@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { startCapture } from '../capture/capture-commands'
 import { usePlan, writeChosen } from '../capture/capture-plan'
 import { PermissionPanel } from '../capture/permission-panel'
@@ -20,15 +21,16 @@ export function FlowsEmpty() {
     <div className={`flex h-full flex-col overflow-auto ${ready ? 'p-6' : 'p-3'}`}>
       <div className="m-auto flex flex-col items-center gap-3 text-center">
         {ready && <FourTuple />}
-        <h2 className={`text-base font-semibold ${givesWay}`}>No four-tuples yet</h2>
+        <h2 className={`text-base font-semibold ${givesWay}`}>{t('No four-tuples yet')}</h2>
         <p className={`max-w-md text-muted ${givesWay}`}>
-          Every connection is two endpoints: four values. Open a socket of your own, or capture what others
-          say on this machine, and each connection appears here with the state of both its ends.
+          {t(
+            'Every connection is two endpoints: four values. Open a socket of your own, or capture what others say on this machine, and each connection appears here with the state of both its ends.',
+          )}
         </p>
         <PermissionPanel />
         <div className="flex flex-wrap justify-center gap-2">
           <button type="button" className="button" onClick={() => open('listener')}>
-            Open a listener
+            {t('Open a listener')}
           </button>
           {ready && (
             <button type="button" className="button" onClick={startCapture}>
@@ -36,10 +38,10 @@ export function FlowsEmpty() {
             </button>
           )}
           <button type="button" className="button" onClick={() => void chooseAndOpen(false)}>
-            Open a capture file
+            {t('Open a capture file')}
           </button>
           <button type="button" className="button" onClick={openExample}>
-            Show an example
+            {t('Show an example')}
           </button>
         </div>
         <TourOffer />
@@ -58,7 +60,7 @@ function FourTuple() {
       <Endpoint name="local" address="127.0.0.1" port="50432" />
       <span className="mt-2 flex items-center gap-2">
         <span className="h-px w-8 bg-muted" />
-        TCP
+        {t('TCP')}
         <span className="h-px w-8 bg-muted" />
       </span>
       <Endpoint name="remote" address="127.0.0.1" port="8080" />

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type UIEvent } from 'react'
 import { createPortal } from 'react-dom'
 import { isGroup, readListedRows } from '#core/rows/flow-group-row'
@@ -103,7 +104,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
         <RowList
           id="flows"
           role={group ? 'treegrid' : 'grid'}
-          label="Four-tuples"
+          label={t('Four-tuples')}
           className="[scrollbar-gutter:stable]"
           rows={rows}
           want={want}

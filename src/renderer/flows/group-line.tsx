@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { GroupRow } from '#core/rows/flow-group-row'
 import { writeEnd } from '#core/rows/flow-row'
@@ -48,13 +49,13 @@ function Name({ row }: { row: GroupRow }) {
   if (row.by === 'transport') return <b className="font-semibold">{row.transport.toUpperCase()}</b>
   if (row.by === 'process')
     return row.pid === 0 ? (
-      <b className="font-semibold">Process not known</b>
+      <b className="font-semibold">{t('Process not known')}</b>
     ) : (
       <b className="font-semibold">
         {program} <span className="font-normal text-muted">{row.pid}</span>
       </b>
     )
-  if (row.end === null) return <b className="font-semibold">No remote host</b>
+  if (row.end === null) return <b className="font-semibold">{t('No remote host')}</b>
   return (
     <b className="font-mono font-semibold">
       {row.by === 'listener' && <span className="mr-1.5 font-sans">{row.transport.toUpperCase()}</span>}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Eraser } from 'lucide-react'
 import { count } from '../format/numbers'
 import { clearClosed, useArrangement } from './arrangement'
@@ -12,7 +13,7 @@ export function ListActs({ hidden }: { hidden: number }) {
         <button
           type="button"
           className="button h-6 px-1.5"
-          title="Closed flows that were cleared from the list: show them again"
+          title={t('Closed flows that were cleared from the list: show them again')}
           onClick={() => useArrangement.setState({ clearedAt: null })}
         >
           Show {count(hidden)} cleared
@@ -21,8 +22,8 @@ export function ListActs({ hidden }: { hidden: number }) {
       <button
         type="button"
         className="button h-6 px-1.5"
-        aria-label="Clear closed"
-        title="Clear closed flows from the list; what was captured of them stays"
+        aria-label={t('Clear closed')}
+        title={t('Clear closed flows from the list; what was captured of them stays')}
         onClick={clearClosed}
       >
         <Eraser size={13} aria-hidden />

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useArrangement } from './arrangement'
 import { exact } from '../format/numbers'
 
@@ -5,13 +6,13 @@ import { exact } from '../format/numbers'
 export function NothingLeft({ hidden }: { hidden: number }) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
-      <h2 className="text-base font-semibold">Closed flows were cleared</h2>
+      <h2 className="text-base font-semibold">{t('Closed flows were cleared')}</h2>
       <p className="max-w-md text-muted">
         {exact(hidden)} {hidden === 1 ? 'flow is' : 'flows are'} still in memory. The next one that opens
         appears here.
       </p>
       <button type="button" className="button" onClick={() => useArrangement.setState({ clearedAt: null })}>
-        Show them again
+        {t('Show them again')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { Palette, Trash2 } from 'lucide-react'
 import { useState, type SubmitEvent } from 'react'
@@ -11,18 +12,18 @@ export function RulesPopover() {
   const rules = useArrangement((state) => state.rules)
   return (
     <Popover.Root>
-      <Popover.Trigger className="button h-6 px-1.5" aria-label="Colour rules" title="Colour rules">
+      <Popover.Trigger className="button h-6 px-1.5" aria-label={t('Colour rules')} title={t('Colour rules')}>
         <Palette size={13} aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-20">
           <Popover.Popup className="popup flex max-h-[min(440px,var(--available-height))] w-[420px] flex-col overflow-auto p-3 text-xs">
-            <Popover.Title className="mb-1 text-[13px] font-semibold">Colour rules</Popover.Title>
+            <Popover.Title className="mb-1 text-[13px] font-semibold">{t('Colour rules')}</Popover.Title>
             <p className="mb-2 text-muted">
-              A flow gets the stripe and the name of the first rule whose display filter it fits.
+              {t('A flow gets the stripe and the name of the first rule whose display filter it fits.')}
             </p>
             {rules.length > 0 && (
-              <ol aria-label="Rules" className="mb-3">
+              <ol aria-label={t('Rules')} className="mb-3">
                 {rules.map(({ name, filter, mark }, place) => (
                   <li key={place} className="flex h-7 items-center gap-2">
                     <span aria-hidden className={`h-4 w-1 shrink-0 rounded-sm ${MARKS[mark].stripe}`} />
@@ -70,10 +71,10 @@ function NewRule() {
   return (
     <form className="flex flex-col gap-2 border-t border-line pt-2" onSubmit={add}>
       <label className="flex items-center gap-2">
-        <span className="w-12 shrink-0">Filter</span>
+        <span className="w-12 shrink-0">{t('Filter')}</span>
         <input
           className="field h-6 flex-1 font-mono"
-          placeholder="retransmissions>0"
+          placeholder={t('retransmissions>0')}
           spellCheck={false}
           aria-invalid={mistake !== null}
           aria-describedby="rule-error"
@@ -86,17 +87,17 @@ function NewRule() {
       </p>
       <div className="flex items-center gap-2">
         <label className="flex min-w-0 flex-1 items-center gap-2">
-          <span className="w-12 shrink-0">Name</span>
+          <span className="w-12 shrink-0">{t('Name')}</span>
           <input
             className="field h-6 w-full"
             maxLength={24}
-            placeholder="Sent again"
+            placeholder={t('Sent again')}
             value={name}
             onChange={({ target }) => setName(target.value)}
           />
         </label>
         <select
-          aria-label="Colour"
+          aria-label={t('Colour')}
           className="field h-6"
           value={mark}
           onChange={({ target }) => setMark(Number(target.value))}
@@ -109,7 +110,7 @@ function NewRule() {
         </select>
         <span aria-hidden className={`h-4 w-1 shrink-0 rounded-sm ${MARKS[mark].stripe}`} />
         <button type="submit" className="button h-6" disabled={!isReady}>
-          Add
+          {t('Add')}
         </button>
       </div>
     </form>

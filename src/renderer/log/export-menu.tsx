@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
 import type { CallParams } from '#contract/messages'
@@ -37,7 +38,7 @@ export function ExportMenu({ filter }: { filter: EventFilter }) {
   return (
     <Menu.Root>
       <Menu.Trigger className="button h-6 text-xs">
-        <Download size={12} aria-hidden /> Export…
+        <Download size={12} aria-hidden /> {t('Export…')}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="z-20" align="end" sideOffset={4} collisionPadding={8}>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import { Tabs } from '@base-ui/react/tabs'
 import { FlowsGrid } from '../flows/flows-grid'
@@ -19,14 +20,14 @@ export function ListPane() {
       className="flex h-full min-h-0 flex-col"
     >
       <div className="flex shrink-0 items-start gap-3 border-b border-line bg-surface pr-3 pl-2 text-xs">
-        <Tabs.List aria-label="List" className="flex gap-1">
+        <Tabs.List aria-label={t('List')} className="flex gap-1">
           {LISTS.map((name) => (
             <Tabs.Tab
               key={name}
               value={name}
               className="h-8 border-b-2 border-transparent px-2 text-muted data-[active]:border-accent data-[active]:text-text"
             >
-              {name}
+              {t(name)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { FilterX } from 'lucide-react'
 import type { EventFilter } from '#contract/log'
 import { writeEndpoint } from '#core/rows/flow-row'
@@ -23,9 +24,9 @@ export function LogFilter({ filter, total, onNext }: Props) {
     <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1">
       <input
         type="search"
-        aria-label="Find in the log"
-        placeholder="Find in text, peer or payload"
-        title="Enter: next event that fits. Shift+Enter: the one before."
+        aria-label={t('Find in the log')}
+        placeholder={t('Find in text, peer or payload')}
+        title={t('Enter: next event that fits. Shift+Enter: the one before.')}
         className="field h-6 max-w-52 flex-[1_1_7rem]"
         value={text}
         onChange={({ target }) => useLog.setState({ text: target.value })}
@@ -35,7 +36,7 @@ export function LogFilter({ filter, total, onNext }: Props) {
         }}
       />
       <select
-        aria-label="Kinds of event"
+        aria-label={t('Kinds of event')}
         className="field h-6 w-32"
         value={group}
         onChange={({ target }) => useLog.setState({ group: target.value as KindGroup })}
@@ -45,14 +46,14 @@ export function LogFilter({ filter, total, onNext }: Props) {
         ))}
       </select>
       <select
-        aria-label="Socket"
+        aria-label={t('Socket')}
         className="field h-6 w-28"
         value={socket ?? ''}
         onChange={({ target }) =>
           useLog.setState({ socket: target.value === '' ? null : Number(target.value) })
         }
       >
-        <option value="">All sockets</option>
+        <option value="">{t('All sockets')}</option>
         {sockets.map(({ id, kind, local, asked }) => (
           <option key={id} value={id}>
             #{id} {kind} {local ? writeEndpoint(local) : asked}
@@ -67,13 +68,13 @@ export function LogFilter({ filter, total, onNext }: Props) {
           disabled={selected === null && !ofSelected}
           onChange={({ target }) => useLog.setState({ ofSelected: target.checked })}
         />
-        Selected flow
+        {t('Selected flow')}
       </label>
       {leavesOut(filter) && (
         <button
           type="button"
-          aria-label="Clear filter"
-          title="Clear filter"
+          aria-label={t('Clear filter')}
+          title={t('Clear filter')}
           className="button h-6 px-1.5"
           onClick={clearFilter}
         >
@@ -86,7 +87,7 @@ export function LogFilter({ filter, total, onNext }: Props) {
       {evicted > 0 && (
         <span
           className="whitespace-nowrap text-error"
-          title="The log keeps the newest 131,072 events: older ones made room for them."
+          title={t('The log keeps the newest 131,072 events: older ones made room for them.')}
         >
           {exact(evicted)} evicted
         </span>

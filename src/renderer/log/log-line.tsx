@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { eventSentence } from '#core/own/event-words'
 import type { EventRow } from '#core/rows/event-row'
 import { writeEndpoint } from '#core/rows/flow-row'
@@ -94,7 +95,7 @@ function Said({ row, wanted }: Pick<Props, 'row' | 'wanted'>) {
   if (bytes === null || bytes === 0 || hasOwnWords(row)) {
     return <Found text={eventSentence(kind, bytes ?? 0, text)} wanted={wanted} />
   }
-  if (row.isEvicted) return <em className="text-muted">payload not kept</em>
+  if (row.isEvicted) return <em className="text-muted">{t('payload not kept')}</em>
   return (
     <span className="payload font-mono">
       <Payload bytes={preview} wanted={wanted} />

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { createPortal } from 'react-dom'
 import { useDeferredValue, useState, type KeyboardEvent } from 'react'
 import type { EventFilter } from '#contract/log'
@@ -55,7 +56,7 @@ export function LogList({ aside }: { aside: HTMLElement | null }) {
           <RowList
             id="log"
             role="grid"
-            label="Log"
+            label={t('Log')}
             className="[scrollbar-gutter:stable]"
             rows={rows}
             want={want}

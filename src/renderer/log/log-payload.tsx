@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CallResult } from '#contract/messages'
@@ -49,7 +50,7 @@ export function LogPayload({
   if (row && row !== said && said?.sequence !== row.sequence) setSaid(row)
   const flow = useSession((state) => (state.selected === said?.flow ? null : (said?.flow ?? null)))
   return (
-    <section aria-label="Event" className="shrink-0 border-t border-line">
+    <section aria-label={t('Event')} className="shrink-0 border-t border-line">
       <div className="flex h-7 items-center gap-2 bg-surface px-3 text-xs">
         <span className="min-w-0 flex-1 truncate" title={said?.text}>
           {said && `#${said.socket} ${said.kind}: ${eventSentence(said.kind, said.bytes ?? 0, said.text)}`}
@@ -60,13 +61,13 @@ export function LogPayload({
             className="button h-5 px-1.5 text-xs"
             onClick={() => useSession.setState({ selected: flow })}
           >
-            Select its flow
+            {t('Select its flow')}
           </button>
         )}
         <LayoutChoice choices={['text', 'hex']} />
         <button
           type="button"
-          aria-label="Close the event"
+          aria-label={t('Close the event')}
           className="rounded p-0.5 hover:bg-accent-soft"
           onClick={close}
         >
@@ -77,7 +78,7 @@ export function LogPayload({
         <div
           className={`${isLow ? 'h-10' : 'h-16'} overflow-auto border-t border-line px-3 py-1 font-mono text-xs [@media(min-height:800px)]:h-32`}
           tabIndex={0}
-          aria-label="Its payload"
+          aria-label={t('Its payload')}
           role="region"
         >
           <Bytes payload={payload} layout={layout} wanted={wanted} />
@@ -97,7 +98,9 @@ function Bytes({
   wanted: string
 }) {
   if (evicted)
-    return <p className="font-sans text-muted">Its payload made room for newer ones, or was not kept.</p>
+    return (
+      <p className="font-sans text-muted">{t('Its payload made room for newer ones, or was not kept.')}</p>
+    )
   return (
     <>
       {layout === 'text' ? (

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { StickyNote } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { MOST_NOTE } from '#contract/limits'
@@ -55,7 +56,7 @@ function NoteEditor({ on, text, onEdit, onSave }: Omit<Props, 'isEdited'>) {
       <textarea
         ref={field}
         aria-label={`Note on ${on}`}
-        placeholder="What is worth knowing here. Ctrl+Enter keeps it."
+        placeholder={t('What is worth knowing here. Ctrl+Enter keeps it.')}
         maxLength={MOST_NOTE}
         rows={2}
         className="field h-auto flex-1 resize-y py-1"
@@ -67,7 +68,7 @@ function NoteEditor({ on, text, onEdit, onSave }: Omit<Props, 'isEdited'>) {
         {typed.trim() === '' && text !== '' ? 'Take away' : 'Keep'}
       </button>
       <button type="button" className="button h-6 text-xs" onClick={() => onEdit(false)}>
-        Cancel
+        {t('Cancel')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Menu } from '@base-ui/react/menu'
 import { Copy } from 'lucide-react'
 import type { FieldNode } from './nodes'
@@ -20,7 +21,7 @@ export function CopyMenu({ nodes, bytes }: { nodes: readonly FieldNode[]; bytes:
   return (
     <Menu.Root>
       <Menu.Trigger className="button h-6 text-xs">
-        <Copy size={12} aria-hidden /> Copy
+        <Copy size={12} aria-hidden /> {t('Copy')}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={4} align="end">

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { Explanation } from '#core/explain/entry'
 import { explain } from '#core/explain/catalogue'
 import { TCP_MARK_WORDS } from '#core/tcp/mark-words'
@@ -20,7 +21,7 @@ export function FieldExplanation({ nodes }: { nodes: readonly FieldNode[] }) {
   const lines = found ? linesOf(found) : packetLines(packet)
   return (
     <div
-      aria-label="What it means"
+      aria-label={t('What it means')}
       role="group"
       className="h-10 shrink-0 overflow-hidden border-b border-line bg-surface px-2 py-1 text-xs leading-4"
     >
@@ -42,7 +43,7 @@ export function FieldExplanation({ nodes }: { nodes: readonly FieldNode[] }) {
           </p>
         </>
       ) : (
-        <p className="text-muted">Point at a field, or choose one, to read what it is for.</p>
+        <p className="text-muted">{t('Point at a field, or choose one, to read what it is for.')}</p>
       )}
     </div>
   )

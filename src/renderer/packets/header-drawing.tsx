@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
 import { headerCells, ROW_BITS, shortName, type HeaderCell } from './header-cells'
 import type { FieldNode } from './nodes'
@@ -55,7 +56,9 @@ export function HeaderDrawing({ nodes }: { nodes: readonly FieldNode[] }) {
             />
           ))}
         </div>
-        {rows === 0 && <p className="mt-2 text-muted">Nothing of this layer is read field by field.</p>}
+        {rows === 0 && (
+          <p className="mt-2 text-muted">{t('Nothing of this layer is read field by field.')}</p>
+        )}
       </div>
     </div>
   )

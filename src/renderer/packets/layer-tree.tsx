@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
 import { explanationOf, isOpen, MOST_NODES, visibleNodes, type FieldNode } from './nodes'
@@ -36,7 +37,7 @@ export function LayerTree({ nodes }: { nodes: readonly FieldNode[] }) {
     <div
       ref={box}
       role="tree"
-      aria-label="Layers"
+      aria-label={t('Layers')}
       tabIndex={0}
       data-term={term}
       aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
@@ -55,7 +56,7 @@ export function LayerTree({ nodes }: { nodes: readonly FieldNode[] }) {
         />
       ))}
       {nodes.length >= MOST_NODES && (
-        <p className="px-3 text-muted">It has more fields, which are not shown.</p>
+        <p className="px-3 text-muted">{t('It has more fields, which are not shown.')}</p>
       )}
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { StickyNote } from 'lucide-react'
 import { useMemo } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
@@ -33,7 +34,7 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
     )
   const withBytes = !isDrawn || !isBeside || isRoomy
   return (
-    <section aria-label="Packet" className="flex h-full min-h-0 flex-col">
+    <section aria-label={t('Packet')} className="flex h-full min-h-0 flex-col">
       <div className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 text-xs">
         <span className="min-w-0 truncate text-muted" title={fileWords(read)}>
           {sizeWords(read)}
@@ -42,16 +43,16 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
           type="button"
           className="button ml-auto h-6 text-xs aria-pressed:bg-accent-soft"
           aria-pressed={isDrawn}
-          title="Draws the chosen layer's header as its RFC does"
+          title={t("Draws the chosen layer's header as its RFC does")}
           onClick={() => usePackets.setState({ isDrawn: !isDrawn })}
         >
-          Header
+          {t('Header')}
         </button>
         <button
           type="button"
           className="button h-6 px-1.5"
-          aria-label="Note on this packet"
-          title="Note on this packet (N)"
+          aria-label={t('Note on this packet')}
+          title={t('Note on this packet (N)')}
           onClick={() => editNote('packet')}
         >
           <StickyNote size={13} aria-hidden />
@@ -69,7 +70,7 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
         {withBytes && (
           <>
             <Separator
-              aria-label="Between layers and bytes"
+              aria-label={t('Between layers and bytes')}
               className={`bg-line ${isBeside ? 'w-px' : 'h-px'}`}
             />
             <Panel defaultSize={isBeside ? '56%' : '42%'} minSize="15%">

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { StickyNote } from 'lucide-react'
 import type { PacketRow } from '#core/rows/packet-row'
 import { TCP_MARK_WORDS } from '#core/tcp/mark-words'
@@ -114,11 +115,15 @@ function Marks({ marks, isCut, isNoted }: { marks: number; isCut: boolean; isNot
         </span>
       ))}
       {isNoted && (
-        <StickyNote size={12} aria-label="Has a note" className="shrink-0 self-center text-state-changing" />
+        <StickyNote
+          size={12}
+          aria-label={t('Has a note')}
+          className="shrink-0 self-center text-state-changing"
+        />
       )}
       {isCut && (
-        <span className="badge" title="Not all of the frame was captured: the snaplen is shorter">
-          cut
+        <span className="badge" title={t('Not all of the frame was captured: the snaplen is shorter')}>
+          {t('cut')}
         </span>
       )}
     </span>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { KeyboardEvent } from 'react'
 import type { PacketRow } from '#core/rows/packet-row'
 import { editNote } from '../notes/notes-store'
@@ -56,7 +57,7 @@ export function PacketList({ rows, want, source, chosen, onChoose }: Props) {
       <RowList
         id="packets"
         role="grid"
-        label="Packets"
+        label={t('Packets')}
         className="[scrollbar-gutter:stable]"
         rows={rows}
         want={want}
@@ -87,7 +88,7 @@ function Headings() {
       <div className="packet-grid h-7">
         <span className="text-right">#</span>
         <select
-          aria-label="Times"
+          aria-label={t('Times')}
           className="h-6 min-w-0 rounded border border-line bg-surface text-xs text-text"
           value={time}
           onChange={({ target }) => usePackets.setState({ time: target.value as TimeMode })}
@@ -97,12 +98,12 @@ function Headings() {
           ))}
         </select>
         <span />
-        <span>Flags</span>
-        <span className="packet-numbers text-right">Seq</span>
-        <span className="packet-numbers text-right">Ack</span>
-        <span className="packet-window text-right">Window</span>
-        <span className="text-right">Length</span>
-        <span>Analysis</span>
+        <span>{t('Flags')}</span>
+        <span className="packet-numbers text-right">{t('Seq')}</span>
+        <span className="packet-numbers text-right">{t('Ack')}</span>
+        <span className="packet-window text-right">{t('Window')}</span>
+        <span className="text-right">{t('Length')}</span>
+        <span>{t('Analysis')}</span>
       </div>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { readPacketRows } from '#core/rows/packet-row'
@@ -53,7 +54,7 @@ export function PacketsTab({ row }: { row: FlowRow }) {
             />
           </Panel>
           <Separator
-            aria-label="Between packets and layers"
+            aria-label={t('Between packets and layers')}
             className={`bg-line ${isBeside ? 'w-px' : 'h-px'}`}
           />
           <Panel minSize="20%">
@@ -74,7 +75,7 @@ export function PacketsTab({ row }: { row: FlowRow }) {
 function OnlyInSpan() {
   return (
     <p className="flex shrink-0 items-center gap-2 pb-1 text-xs text-muted">
-      Only packets of this span: <SpanChip />
+      {t('Only packets of this span:')} <SpanChip />
     </p>
   )
 }
@@ -82,7 +83,7 @@ function OnlyInSpan() {
 function NoneInSpan() {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 text-center text-muted">
-      <p className="max-w-md">No packet of this flow came in the span of the display filter.</p>
+      <p className="max-w-md">{t('No packet of this flow came in the span of the display filter.')}</p>
       <SpanChip />
     </div>
   )
@@ -105,7 +106,7 @@ function NoPackets({ row, error }: { row: FlowRow; error: string | null }) {
       <p className="max-w-md">{text}</p>
       {error === null && !(row.flags & FLOW.wire) && !isListener && (
         <button type="button" className="button" onClick={() => captureJustThis(row)}>
-          Capture this flow
+          {t('Capture this flow')}
         </button>
       )}
     </div>

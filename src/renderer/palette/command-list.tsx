@@ -1,3 +1,4 @@
+import { t, tTitle } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 import { keyWords, type Command } from './command'
@@ -7,10 +8,15 @@ import { usePalette } from './palette-store'
 
 const PAGE = 8
 
+/** By its words in the language that is shown, or in English, which instructions are written in. */
+function scoreOf(typed: string, title: string): number | null {
+  return matchScore(typed, tTitle(title)) ?? matchScore(typed, title)
+}
+
 /** What fits, the best first; of those that fit alike, what was used last. */
 function fitting(typed: string, recent: readonly string[]): Command[] {
   const age = ({ id }: Command) => (recent.includes(id) ? recent.indexOf(id) : recent.length)
-  return COMMANDS.map((command) => ({ command, score: matchScore(typed, command.title) }))
+  return COMMANDS.map((command) => ({ command, score: scoreOf(typed, command.title) }))
     .filter((one): one is { command: Command; score: number } => one.score !== null)
     .sort((a, b) => b.score - a.score || age(a.command) - age(b.command))
     .map(({ command }) => command)
@@ -43,16 +49,16 @@ export function CommandList({ onChoose }: { onChoose: (command: Command) => void
   }
   return (
     <>
-      <Dialog.Title className="sr-only">Command palette</Dialog.Title>
+      <Dialog.Title className="sr-only">{t('Command palette')}</Dialog.Title>
       <input
         className="field mb-2 shrink-0"
         role="combobox"
-        aria-label="Command"
+        aria-label={t('Command')}
         aria-autocomplete="list"
         aria-expanded
         aria-controls={`${id}-list`}
         aria-activedescendant={commands.length > 0 ? `${id}-${at}` : undefined}
-        placeholder="What to do, by its words"
+        placeholder={t('What to do, by its words')}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value)
@@ -60,7 +66,12 @@ export function CommandList({ onChoose }: { onChoose: (command: Command) => void
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={`${id}-list`} role="listbox" aria-label="Commands" className="min-h-0 overflow-auto text-xs">
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t('Commands')}
+        className="min-h-0 overflow-auto text-xs"
+      >
         {commands.map((command, place) => {
           const why = command.why()
           return (
@@ -74,8 +85,8 @@ export function CommandList({ onChoose }: { onChoose: (command: Command) => void
               onPointerMove={() => setAt(place)}
               onClick={() => why === null && onChoose(command)}
             >
-              <span className="flex-1 truncate">{command.title}</span>
-              {why !== null && <span className="truncate">{why}</span>}
+              <span className="flex-1 truncate">{tTitle(command.title)}</span>
+              {why !== null && <span className="truncate">{t(why)}</span>}
               {command.keys !== undefined && <kbd className="font-mono">{keyWords(command.keys)}</kbd>}
             </div>
           )

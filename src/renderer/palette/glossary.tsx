@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useId } from 'react'
 import { searchExplanations } from '#core/explain/catalogue'
@@ -12,25 +13,25 @@ export function Glossary() {
     <>
       <div className="flex items-center gap-3 px-2 pb-2">
         <Dialog.Title className="text-base font-semibold" id={heading}>
-          Glossary
+          {t('Glossary')}
         </Dialog.Title>
         <input
           type="search"
-          aria-label="Find in the glossary"
-          placeholder="CLOSE-WAIT, ECONNREFUSED, icmp 3/3, window…"
+          aria-label={t('Find in the glossary')}
+          placeholder={t('CLOSE-WAIT, ECONNREFUSED, icmp 3/3, window…')}
           spellCheck={false}
           className="field min-w-0 flex-1"
           value={term}
           onChange={({ target }) => usePalette.setState({ term: target.value })}
         />
-        <Dialog.Close className="button">Close</Dialog.Close>
+        <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       <p aria-live="polite" className="sr-only">
         {found.length} explanations
       </p>
       {found.length === 0 ? (
         <p className="p-6 text-center text-muted">
-          Nothing here is called so, and no explanation has these words. Write fewer letters.
+          {t('Nothing here is called so, and no explanation has these words. Write fewer letters.')}
         </p>
       ) : (
         <div className="min-h-0 overflow-auto" tabIndex={0} role="group" aria-labelledby={heading}>

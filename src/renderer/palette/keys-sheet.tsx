@@ -1,3 +1,4 @@
+import { t, tTitle } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { keyWords } from './command'
 import { COMMANDS } from './commands'
@@ -16,13 +17,13 @@ export function KeysSheet() {
   return (
     <>
       <div className="flex items-center px-2 pb-2">
-        <Dialog.Title className="flex-1 text-base font-semibold">Keys</Dialog.Title>
-        <Dialog.Close className="button">Close</Dialog.Close>
+        <Dialog.Title className="flex-1 text-base font-semibold">{t('Keys')}</Dialog.Title>
+        <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 overflow-auto px-2 text-xs" tabIndex={0}>
         {lines.map(([title, keys]) => (
           <div key={title} className="col-span-2 grid grid-cols-subgrid">
-            <dt>{title}</dt>
+            <dt>{tTitle(title)}</dt>
             <dd className="text-right font-mono text-muted">{keyWords(keys)}</dd>
           </div>
         ))}

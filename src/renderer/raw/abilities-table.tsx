@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { RawAbilities } from '#contract/raw'
 import { CopyButton } from '../shell/copy-button'
 
@@ -5,14 +6,15 @@ import { CopyButton } from '../shell/copy-button'
 export function AbilitiesTable({ abilities }: { abilities: RawAbilities }) {
   return (
     <section
-      aria-label="What the system allows"
+      aria-label={t('What the system allows')}
       className="flex min-h-0 flex-col gap-2 overflow-auto"
       tabIndex={0}
     >
       {!abilities.permitted && (
         <p>
-          Raw packets can’t be sent by this user. What is missing and how to get it stands below; everything
-          else of Fourtuple works without.
+          {t(
+            'Raw packets can’t be sent by this user. What is missing and how to get it stands below; everything else of Fourtuple works without.',
+          )}
         </p>
       )}
       {abilities.command !== null && (
@@ -26,9 +28,9 @@ export function AbilitiesTable({ abilities }: { abilities: RawAbilities }) {
       <table className="w-full border-collapse text-left text-xs">
         <thead className="text-muted">
           <tr>
-            <th className="py-1 pr-3 font-normal">What</th>
-            <th className="py-1 pr-3 font-normal">Allowed</th>
-            <th className="py-1 font-normal">Why, and the next step</th>
+            <th className="py-1 pr-3 font-normal">{t('What')}</th>
+            <th className="py-1 pr-3 font-normal">{t('Allowed')}</th>
+            <th className="py-1 font-normal">{t('Why, and the next step')}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +39,7 @@ export function AbilitiesTable({ abilities }: { abilities: RawAbilities }) {
               <td className="py-1 pr-3">{what}</td>
               <td className={`py-1 pr-3 whitespace-nowrap ${allowed === 'yes' ? '' : 'text-error'}`}>
                 {allowed}
-                {!tried && <span className="text-muted"> (known, not tried)</span>}
+                {!tried && <span className="text-muted"> {t('(known, not tried)')}</span>}
               </td>
               <td className="py-1">
                 {why} {step}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId, useState, type KeyboardEvent } from 'react'
 import type { RawExchange, RawRun } from '#contract/raw'
 import { exchangeLines, type ExchangeLine } from './exchange-lines'
@@ -12,8 +13,8 @@ export function ExchangeList() {
   const exchanges = useRaw((state) => state.exchanges)
   if (!run)
     return (
-      <section aria-label="Exchanges" className="flex h-full items-center justify-center text-muted">
-        What is sent stands here, and under it what came back: answers, and our own kernel’s reaction.
+      <section aria-label={t('Exchanges')} className="flex h-full items-center justify-center text-muted">
+        {t('What is sent stands here, and under it what came back: answers, and our own kernel’s reaction.')}
       </section>
     )
   return <Exchanges key={run.id} run={run} exchanges={exchanges} />
@@ -45,7 +46,7 @@ function Exchanges({ run, exchanges }: { run: RawRun; exchanges: readonly RawExc
   return (
     <div className={`grid h-full min-h-0 gap-3 ${chosen ? 'grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)]' : ''}`}>
       <section
-        aria-label="Exchanges"
+        aria-label={t('Exchanges')}
         className="flex min-h-0 min-w-0 flex-col rounded-md border border-line p-2"
       >
         <p role="status" className="mb-1 text-xs text-muted">
@@ -63,7 +64,7 @@ function Exchanges({ run, exchanges }: { run: RawRun; exchanges: readonly RawExc
         ))}
         <div
           role="listbox"
-          aria-label="Packets that were sent and came back"
+          aria-label={t('Packets that were sent and came back')}
           aria-activedescendant={chosen ? optionId(chosen.key) : undefined}
           tabIndex={0}
           className="min-h-0 flex-1 overflow-auto"
@@ -109,9 +110,11 @@ function Line({ id, line: { exchange, answer, text, notes, error }, isChosen, on
           {isOut ? '→' : '←'} {text}
         </span>
         {answer && <span className="ml-2 text-muted">+{ms(answer.afterMs)}</span>}
-        {answer?.relation === 'kernel reaction' && <span className="badge ml-2 font-sans">our kernel</span>}
+        {answer?.relation === 'kernel reaction' && (
+          <span className="badge ml-2 font-sans">{t('our kernel')}</span>
+        )}
         {!answer && !exchange.onWire && exchange.error === null && (
-          <span className="ml-2 text-muted">not seen on the wire</span>
+          <span className="ml-2 text-muted">{t('not seen on the wire')}</span>
         )}
       </p>
       {error !== '' && <p className="text-xs text-error">{error}</p>}

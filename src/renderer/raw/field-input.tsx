@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId } from 'react'
 import type { Field, FieldValue } from '#core/build/field'
 import { lookAt, setField, useRaw } from './raw-plan'
@@ -100,9 +101,9 @@ function ShortValue({ label, field, value, found, set, described }: ShortProps) 
           value={how}
           onChange={(event) => set(event.target.value === 'own' ? '' : event.target.value)}
         >
-          <option value="auto">auto</option>
-          {field.kind === 'number' && <option value="wrong">wrong</option>}
-          <option value="own">own</option>
+          <option value="auto">{t('auto')}</option>
+          {field.kind === 'number' && <option value="wrong">{t('wrong')}</option>}
+          <option value="own">{t('own')}</option>
         </select>
       )}
       {how !== 'own' && <span className="truncate font-mono text-xs text-muted">{found}</span>}

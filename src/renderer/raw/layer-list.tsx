@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronDown, ChevronRight, X } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { BuiltPacket } from '#core/build/build-packet'
@@ -12,7 +13,7 @@ export function LayerList({ built }: { built: BuiltPacket }) {
   const layers = useRaw((state) => state.packets[state.shown].layers)
   return (
     <section
-      aria-label="Layers"
+      aria-label={t('Layers')}
       className="flex min-h-0 min-w-0 flex-col gap-2 overflow-auto pr-1"
       onPointerLeave={() => lookAt(null)}
     >

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId, useState, type SubmitEvent } from 'react'
 import type { CallInput, EngineError } from '#contract/messages'
 import { ErrorWords } from '../shell/error-words'
@@ -57,8 +58,9 @@ export function OpenSocket() {
   return (
     <form onSubmit={(event) => void onSubmit(event)} noValidate className="flex max-w-xl flex-col gap-3">
       <p className="text-muted">
-        A raw socket stays open in the list of sockets. It is given a copy of every packet of its protocol,
-        and the composer sends through it.
+        {t(
+          'A raw socket stays open in the list of sockets. It is given a copy of every packet of its protocol, and the composer sends through it.',
+        )}
       </p>
       <div className="grid grid-cols-2 gap-3">
         <label className="flex flex-col gap-1 text-xs text-muted">
@@ -68,12 +70,12 @@ export function OpenSocket() {
             value={family}
             onChange={(event) => changeFamily(event.target.value as 'IPv4' | 'IPv6')}
           >
-            <option>IPv4</option>
-            <option>IPv6</option>
+            <option>{t('IPv4')}</option>
+            <option>{t('IPv6')}</option>
           </select>
         </label>
         <label className="flex flex-col gap-1 text-xs text-muted">
-          Protocol
+          {t('Protocol')}
           <input
             className="field font-mono"
             list={names}
@@ -89,10 +91,10 @@ export function OpenSocket() {
           ))}
         </datalist>
         <label className="flex flex-col gap-1 text-xs text-muted">
-          Bound to address
+          {t('Bound to address')}
           <input
             className="field font-mono"
-            placeholder="any"
+            placeholder={t('any')}
             spellCheck={false}
             value={address}
             onChange={(event) => setAddress(event.target.value)}
@@ -101,7 +103,7 @@ export function OpenSocket() {
         <label className="flex flex-col gap-1 text-xs text-muted">
           Bound to interface
           <select className="field" value={through} onChange={(event) => setThrough(event.target.value)}>
-            <option value="">any</option>
+            <option value="">{t('any')}</option>
             {interfaces
               .filter(({ name }) => name !== 'any')
               .map(({ name }) => (
@@ -131,7 +133,7 @@ export function OpenSocket() {
         {error && <ErrorWords error={error} />}
       </div>
       <button type="submit" className="button button-primary self-start">
-        Open socket
+        {t('Open socket')}
       </button>
     </form>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { BuiltPacket } from '#core/build/build-packet'
 import { layerOf } from '#core/build/layers'
 import { HexFields } from './hex-fields'
@@ -10,7 +11,7 @@ export function PacketBytes({ built: { bytes, ranges } }: { built: BuiltPacket }
   const layers = useRaw((state) => state.packets[state.shown].layers)
   const marked = ranges.find(({ layer, field }) => layer === lookedAt?.layer && field === lookedAt.field)
   return (
-    <section aria-label="Packet" className="flex min-h-0 min-w-0 flex-col gap-1">
+    <section aria-label={t('Packet')} className="flex min-h-0 min-w-0 flex-col gap-1">
       <HexFields
         bytes={bytes}
         ranges={ranges}
@@ -20,7 +21,7 @@ export function PacketBytes({ built: { bytes, ranges } }: { built: BuiltPacket }
             ? `${layerOf(layers[marked.layer]?.layer ?? '')?.title ?? ''} ${fieldWords(marked.field)}`
             : ''
         }
-        label="Bytes of the packet"
+        label={t('Bytes of the packet')}
         onLook={(range) => lookAt(range && { layer: range.layer, field: range.field })}
       />
     </section>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { open, useSession } from '../state/session-store'
 import { useRaw } from './raw-plan'
 import { stopRun, useRun } from './use-run'
@@ -10,11 +11,11 @@ export function RawButton() {
   return (
     <>
       <button type="button" className="button" onClick={() => open('raw')}>
-        Raw…
+        {t('Raw…')}
       </button>
       {isRunning && !isOpen && (
         <button type="button" className="button text-error" onClick={stopRun}>
-          Stop raw series
+          {t('Stop raw series')}
         </button>
       )}
     </>

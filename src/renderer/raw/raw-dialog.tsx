@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
 import { TEMPLATES } from '#core/build/templates'
@@ -31,7 +32,7 @@ export function RawDialog() {
   return (
     <div className="flex h-full min-h-0 flex-col gap-2">
       <div className="flex items-center gap-2">
-        <Dialog.Title className="flex-1 text-base font-semibold">Raw packets</Dialog.Title>
+        <Dialog.Title className="flex-1 text-base font-semibold">{t('Raw packets')}</Dialog.Title>
         {abilities?.permitted &&
           OTHER_PARTS.map(({ name, words }) => (
             <button
@@ -44,7 +45,7 @@ export function RawDialog() {
               {words}
             </button>
           ))}
-        <Dialog.Close className="button">Close</Dialog.Close>
+        <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       {isTable ? <AbilitiesTable abilities={abilities} /> : part === 'socket' ? <OpenSocket /> : <Builder />}
     </div>
@@ -82,8 +83,8 @@ function Heading() {
       <label className="flex items-center gap-1.5">
         Template
         <select className="field" value={template} onChange={(event) => chooseTemplate(event.target.value)}>
-          <optgroup label="Packets">{TEMPLATES.filter((one) => !one.malformed).map(option)}</optgroup>
-          <optgroup label="Malformed">{TEMPLATES.filter((one) => one.malformed).map(option)}</optgroup>
+          <optgroup label={t('Packets')}>{TEMPLATES.filter((one) => !one.malformed).map(option)}</optgroup>
+          <optgroup label={t('Malformed')}>{TEMPLATES.filter((one) => one.malformed).map(option)}</optgroup>
         </select>
       </label>
       {packets.length > 1 && (
@@ -101,7 +102,7 @@ function Heading() {
         </label>
       )}
       <label className="flex items-center gap-1.5">
-        Target
+        {t('Target')}
         <input
           className="field w-36 font-mono"
           value={to}
@@ -109,7 +110,7 @@ function Heading() {
         />
       </label>
       <label className="flex items-center gap-1.5">
-        Source
+        {t('Source')}
         <input
           className="field w-32 font-mono"
           placeholder={route?.source ?? 'auto'}
@@ -138,7 +139,7 @@ function Heading() {
         <span>The MAC address of {route.neighbor} is not known: auto is broadcast.</span>
       )}
       {route && !route.local && (
-        <span className="text-error">Another machine: it is asked for first, and capped.</span>
+        <span className="text-error">{t('Another machine: it is asked for first, and capped.')}</span>
       )}
     </div>
   )

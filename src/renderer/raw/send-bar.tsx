@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import type { EngineError } from '#contract/messages'
 import { ErrorWords } from '../shell/error-words'
@@ -42,20 +43,20 @@ export function SendBar({ canBuild }: { canBuild: boolean }) {
           disabled={!canBuild}
           onClick={() => void start(1)}
         >
-          Send once
+          {t('Send once')}
         </button>
         <span className="mx-1 h-5 border-l border-line" />
         <label className="flex items-center gap-1.5 text-xs text-muted">
-          Times
+          {t('Times')}
           <input
             className="field w-16 font-mono"
-            placeholder="no end"
+            placeholder={t('no end')}
             value={times}
             onChange={(event) => useRaw.setState({ times: event.target.value })}
           />
         </label>
         <label className="flex items-center gap-1.5 text-xs text-muted">
-          every (ms)
+          {t('every (ms)')}
           <input
             className="field w-20 font-mono"
             value={everyMs}
@@ -68,10 +69,10 @@ export function SendBar({ canBuild }: { canBuild: boolean }) {
           disabled={!canBuild}
           onClick={() => void start(times.trim() === '' ? null : Number(times))}
         >
-          Send series
+          {t('Send series')}
         </button>
         <button type="button" className="button" disabled={run?.running !== true} onClick={stopRun}>
-          Stop
+          {t('Stop')}
         </button>
       </div>
       <div role="alert" className="empty:hidden">

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { lossesOf } from '../shell/loss-causes'
 import { count, exact } from '../format/numbers'
 import { useSession } from '../state/session-store'
@@ -8,23 +9,23 @@ export function Drops() {
   if (!status) return null
   const all = Math.max(1, status.packets)
   return (
-    <section aria-label="Drops" className="min-w-0">
+    <section aria-label={t('Drops')} className="min-w-0">
       <h2 className="pb-1 font-semibold">Lost and dropped, of {count(status.packets)} packets that came</h2>
       <table className="w-full">
-        <caption className="sr-only">Packets lost, by cause</caption>
+        <caption className="sr-only">{t('Packets lost, by cause')}</caption>
         <thead>
           <tr className="border-b border-line text-left text-muted">
             <th scope="col" className="py-0.5 font-normal">
-              By
+              {t('By')}
             </th>
             <th scope="col" className="py-0.5 text-right font-normal">
-              Packets
+              {t('Packets')}
             </th>
             <th scope="col" className="py-0.5 pr-3 text-right font-normal">
-              Per cent
+              {t('Per cent')}
             </th>
             <th scope="col" className="py-0.5 font-normal">
-              What it means
+              {t('What it means')}
             </th>
           </tr>
         </thead>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { PacketLengths } from '#contract/statistics'
 import { Chart } from '../charts/chart'
 import type { ChartModel } from '../charts/chart-model'
@@ -17,7 +18,7 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
   const bytesOrNone = (value: number | null) => (value === null ? '—' : `${exact(value)} B`)
   const rows = ranges.filter((one) => one.packets > 0)
   return (
-    <section aria-label="Packet lengths" className="min-w-0">
+    <section aria-label={t('Packet lengths')} className="min-w-0">
       <Chart model={lengthsModel(lengths)} height={130} fileName="fourtuple-packet-lengths" />
       <dl className="flex flex-wrap gap-x-4 py-1">
         {[
@@ -33,7 +34,7 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
         ))}
       </dl>
       <table className="w-full text-right">
-        <caption className="sr-only">Packets by length of their frame</caption>
+        <caption className="sr-only">{t('Packets by length of their frame')}</caption>
         <thead>
           <tr className="border-b border-line text-muted">
             {['Length', 'Packets', 'Share', 'Bytes', 'Mean'].map((name, i) => (

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useMemo, type ReactNode } from 'react'
 import type { RateGrouping, SessionRates } from '#contract/statistics'
 import { Chart } from '../charts/chart'
@@ -28,7 +29,7 @@ export function RatesChart({
   const { measure, isStacked } = useStatistics()
   const model = useMemo(() => ratesModel(rates, measure, isStacked), [rates, measure, isStacked])
   return (
-    <section aria-label="Rates" className="min-w-0">
+    <section aria-label={t('Rates')} className="min-w-0">
       <RatesChoice />
       <Chart
         model={model}
@@ -47,7 +48,7 @@ function RatesChoice() {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-2">
       <Choice
-        label="Measure"
+        label={t('Measure')}
         value={measure}
         options={[
           ['bytes', 'Bytes a second'],
@@ -56,7 +57,7 @@ function RatesChoice() {
         onChoose={(chosen) => useStatistics.setState({ measure: chosen })}
       />
       <Choice
-        label="By"
+        label={t('By')}
         value={by}
         options={GROUPINGS}
         onChoose={(chosen) => useStatistics.setState({ by: chosen })}
@@ -68,9 +69,11 @@ function RatesChoice() {
           checked={isStacked}
           onChange={({ target }) => useStatistics.setState({ isStacked: target.checked })}
         />
-        Stacked
+        {t('Stacked')}
       </label>
-      <span className="text-muted">Drag over the chart, or Shift and the arrows, to choose a span.</span>
+      <span className="text-muted">
+        {t('Drag over the chart, or Shift and the arrows, to choose a span.')}
+      </span>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { createPortal } from 'react-dom'
 import { startCapture } from '../capture/capture-commands'
 import type { ChartSpan } from '../charts/chart-model'
@@ -35,7 +36,7 @@ export function StatisticsList({ aside }: { aside: HTMLElement | null }) {
         ref={ref}
         id="statistics"
         role="region"
-        aria-label="Statistics of the session"
+        aria-label={t('Statistics of the session')}
         tabIndex={0}
         className="@container min-h-0 flex-1 overflow-auto p-3 text-xs"
       >
@@ -83,7 +84,7 @@ function ShownFlows() {
           requestAnimationFrame(() => document.getElementById('flows')?.focus())
         }}
       >
-        Show them
+        {t('Show them')}
       </button>
     </div>
   )
@@ -92,13 +93,14 @@ function ShownFlows() {
 function NoPackets() {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-3 py-6 text-center">
-      <h2 className="text-base font-semibold">No packet was captured yet</h2>
+      <h2 className="text-base font-semibold">{t('No packet was captured yet')}</h2>
       <p className="max-w-md text-muted">
-        Statistics are made of packets: rates over time, who talks most, and how long packets are. Start a
-        capture, or open a file of one.
+        {t(
+          'Statistics are made of packets: rates over time, who talks most, and how long packets are. Start a capture, or open a file of one.',
+        )}
       </p>
       <button type="button" className="button" onClick={startCapture}>
-        Start capture
+        {t('Start capture')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ArrowDown } from 'lucide-react'
 import type { Talker, TalkerKind, TalkerOrder } from '#contract/statistics'
 import { useAsked } from '../detail/use-asked'
@@ -31,11 +32,11 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
   const { rows, total, isLive, missingFlows, missingPackets } = answer
   const most = Math.max(1, ...rows.map((row) => row[order]))
   return (
-    <section aria-label="Top talkers" className="min-w-0">
+    <section aria-label={t('Top talkers')} className="min-w-0">
       <div className="flex items-center gap-3 pb-1">
-        <h2 className="font-semibold">Top talkers</h2>
+        <h2 className="font-semibold">{t('Top talkers')}</h2>
         <Choice
-          label="Of"
+          label={t('Of')}
           value={of}
           options={KINDS}
           onChoose={(chosen) => useStatistics.setState({ of: chosen })}
@@ -45,16 +46,20 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
         </span>
       </div>
       <table className="w-full table-fixed">
-        <caption className="sr-only">Top talkers; a name shows its flows</caption>
+        <caption className="sr-only">{t('Top talkers; a name shows its flows')}</caption>
         <thead>
           <tr className="border-b border-line text-muted">
             <th scope="col" className="py-1 text-left font-normal">
-              Name
+              {t('Name')}
             </th>
-            <Heading name="Bytes" by="bytes" title="Bytes of frames on the wire, both directions together" />
-            <Heading name="Packets" by="packets" title="Packets, both directions together" />
+            <Heading
+              name="Bytes"
+              by="bytes"
+              title={t('Bytes of frames on the wire, both directions together')}
+            />
+            <Heading name="Packets" by="packets" title={t('Packets, both directions together')} />
             <th scope="col" className="w-14 py-1 text-right font-normal">
-              Flows
+              {t('Flows')}
             </th>
             <Heading
               name={isLive ? 'Rate now' : 'Mean rate'}
@@ -93,7 +98,7 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p className="py-2 text-muted">No packet came in this span.</p>}
+      {rows.length === 0 && <p className="py-2 text-muted">{t('No packet came in this span.')}</p>}
       <Missing flows={missingFlows} packets={missingPackets} />
     </section>
   )

@@ -1,3 +1,4 @@
+import { languageOf } from '../language/translate'
 import { usePreferences } from './preferences'
 
 const moreContrast = window.matchMedia('(prefers-contrast: more)')
@@ -15,8 +16,9 @@ export function startAppearance(): void {
 }
 
 function apply(): void {
-  const { contrast, motion } = usePreferences.getState()
+  const { contrast, motion, language } = usePreferences.getState()
   const { dataset } = document.documentElement
+  document.documentElement.lang = languageOf(language)
   dataset.contrast = contrast === 'more' || moreContrast.matches ? 'more' : 'normal'
   dataset.motion = motion === 'less' || lessMotion.matches ? 'less' : 'full'
 }

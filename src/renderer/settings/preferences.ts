@@ -6,6 +6,9 @@ const KEY = 'preferences'
 /** How times are written. */
 export const TIMES = ['local', 'utc', 'relative'] as const
 export type Times = (typeof TIMES)[number]
+/** In what language the window is: the system's, if there is a file of it. */
+export const LANGUAGES = ['system', 'en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
 /** How numbers are written: as the system has it, or as in a language. */
 export const NUMBERS = ['system', 'en', 'de', 'fr', 'en-IN'] as const
 export type Numbers = (typeof NUMBERS)[number]
@@ -14,6 +17,7 @@ export const MOTIONS = ['system', 'less'] as const
 
 /** What a person chose about how the window speaks; the theme and the zoom are kept by main. */
 export interface Preferences {
+  language: Language
   times: Times
   numbers: Numbers
   contrast: (typeof CONTRASTS)[number]
@@ -24,6 +28,7 @@ export interface Preferences {
 
 /** What holds until somebody chooses. */
 export const DEFAULT_PREFERENCES: Preferences = {
+  language: 'system',
   times: 'local',
   numbers: 'system',
   contrast: 'system',
@@ -32,6 +37,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
 }
 
 const VALUES: { [K in keyof Preferences]: readonly Preferences[K][] } = {
+  language: LANGUAGES,
   times: TIMES,
   numbers: NUMBERS,
   contrast: CONTRASTS,

@@ -21,13 +21,20 @@ export interface Setting {
   write: (value: string) => void
 }
 
-/** Those that have all words of a query in their title, section, explanation, options or other words. */
-export function findSettings(settings: readonly Setting[], query: string): Setting[] {
+/**
+ * Those that have all words of a query in their title, section, explanation, options or other words.
+ *
+ * @param translated gives what is shown in place of the English words, which find it too
+ */
+export function findSettings(
+  settings: readonly Setting[],
+  query: string,
+  translated: (text: string) => string = (text) => text,
+): Setting[] {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean)
   return settings.filter((one) => {
-    const labels = one.options.map(({ label }) => label).join(' ')
-    const text =
-      `${one.section} ${one.title} ${one.about} ${one.words} ${labels} ${one.act ?? ''}`.toLowerCase()
+    const said = [one.section, one.title, one.about, one.act ?? '', ...one.options.map(({ label }) => label)]
+    const text = [...said, ...said.map(translated), one.words].join(' ').toLowerCase()
     return wanted.every((word) => text.includes(word))
   })
 }

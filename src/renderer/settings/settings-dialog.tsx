@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
 import { useComposer } from '../composer/composer-store'
@@ -24,30 +25,30 @@ export function SettingsDialog() {
   const [query, setQuery] = useState('')
   useEffect(askZoom, [])
   useSettings()
-  const found = findSettings(SETTINGS, query)
+  const found = findSettings(SETTINGS, query, t)
   const sections = [...new Set(found.map(({ section }) => section))]
   return (
     <div className="flex min-h-0 flex-col gap-3">
       {/* Stays while the list is scrolled: the search is where one begins. */}
       <div className="sticky -top-4 z-10 -mx-4 -mt-4 flex items-center gap-3 border-b border-line bg-surface px-4 py-3">
-        <Dialog.Title className="text-base font-semibold">Settings</Dialog.Title>
+        <Dialog.Title className="text-base font-semibold">{t('Settings')}</Dialog.Title>
         <input
           type="search"
           className="field flex-1"
-          aria-label="Search settings"
-          placeholder="Search settings"
+          aria-label={t('Search settings')}
+          placeholder={t('Search settings')}
           value={query}
           onChange={({ target }) => setQuery(target.value)}
         />
-        <Dialog.Close className="button">Close</Dialog.Close>
+        <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       <p role="status" className="sr-only">
         {found.length} settings
       </p>
       <div className="flex flex-col gap-4">
         {sections.map((section) => (
-          <section key={section} aria-label={section}>
-            <h3 className="border-b border-line pb-1 text-xs font-semibold text-muted">{section}</h3>
+          <section key={section} aria-label={t(section)}>
+            <h3 className="border-b border-line pb-1 text-xs font-semibold text-muted">{t(section)}</h3>
             {found
               .filter((one) => one.section === section)
               .map((one) => (
@@ -59,7 +60,7 @@ export function SettingsDialog() {
           <div className="py-6 text-center text-muted">
             <p>No setting has “{query}”.</p>
             <button type="button" className="button mt-2" onClick={() => setQuery('')}>
-              Show all
+              {t('Show all')}
             </button>
           </div>
         )}
@@ -74,9 +75,9 @@ function SettingRow({ setting }: { setting: Setting }) {
   return (
     <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 border-b border-line/60 py-2">
       <div className="min-w-0">
-        <label htmlFor={`setting-${id}`}>{title}</label>
+        <label htmlFor={`setting-${id}`}>{t(title)}</label>
         <p id={aboutId} className="text-xs text-muted">
-          {about}
+          {t(about)}
         </p>
       </div>
       {options.length === 0 ? (
@@ -87,7 +88,7 @@ function SettingRow({ setting }: { setting: Setting }) {
           aria-describedby={aboutId}
           onClick={() => setting.write('')}
         >
-          {act}
+          {act === undefined ? '' : t(act)}
         </button>
       ) : (
         <select
@@ -99,7 +100,7 @@ function SettingRow({ setting }: { setting: Setting }) {
         >
           {options.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}
+              {t(label)}
             </option>
           ))}
         </select>

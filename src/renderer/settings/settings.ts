@@ -8,11 +8,13 @@ import { useSession, type StreamLayout } from '../state/session-store'
 import {
   CONTRASTS,
   DEFAULT_PREFERENCES,
+  LANGUAGES,
   MOTIONS,
   NUMBERS,
   prefer,
   TIMES,
   usePreferences,
+  type Language,
   type Numbers,
   type Preferences,
   type Times,
@@ -26,6 +28,7 @@ const TIME_LABELS: Record<Times, string> = {
   utc: 'Time of day, UTC',
   relative: 'Since the session began',
 }
+const LANGUAGE_LABELS: Record<Language, string> = { system: 'As the system', en: 'English', de: 'Deutsch' }
 const NUMBER_LABELS: Record<Numbers, string> = {
   system: 'As the system',
   en: '1,234,567 and 1.50 MB',
@@ -91,15 +94,22 @@ export const SETTINGS: readonly Setting[] = [
     read: () => String(useZoom.getState().zoom),
     write: (value) => setZoom(Number(value)),
   },
+  preference('language', {
+    section: 'Language, times and numbers',
+    title: 'Language',
+    about: 'Of the window. Messages of the engine, the glossary and the application menu are in English.',
+    words: 'sprache deutsch german english translation',
+    options: options(LANGUAGES, (value) => LANGUAGE_LABELS[value]),
+  }),
   preference('times', {
-    section: 'Times and numbers',
+    section: 'Language, times and numbers',
     title: 'Times',
     about: 'How times are written in all lists but that of packets, which has its own choice below.',
     words: 'clock zone utc local relative timestamp',
     options: options(TIMES, (value) => TIME_LABELS[value]),
   }),
   preference('numbers', {
-    section: 'Times and numbers',
+    section: 'Language, times and numbers',
     title: 'Numbers',
     about: 'How digits are grouped, and which sign stands before decimals.',
     words: 'locale thousands decimal comma format',

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useState } from 'react'
 import { byteCount, dateAndTime } from '../format/numbers'
 import { dismiss, useSession, withEngine, type ShownNotice } from '../state/session-store'
@@ -13,16 +14,20 @@ export function RecoveryBanner() {
       listRecoverable(client)
     })
   return (
-    <section aria-label="Recovery" role="alert" className="border-b border-line bg-accent-soft px-3 py-2">
+    <section
+      aria-label={t('Recovery')}
+      role="alert"
+      className="border-b border-line bg-accent-soft px-3 py-2"
+    >
       {lost && (
         <p>
-          <strong>The engine was lost:</strong> {lost.why}.{' '}
+          <strong>{t('The engine was lost:')}</strong> {lost.why}.{' '}
           {lost.restarted
             ? 'Another one runs; sockets have to be opened again.'
             : 'It was not started again.'}{' '}
           {lost.restarted ? (
             <button type="button" className="button" onClick={() => useSession.setState({ lost: null })}>
-              Understood
+              {t('Understood')}
             </button>
           ) : (
             <button
@@ -32,7 +37,7 @@ export function RecoveryBanner() {
                 void window.fourtuple.restartEngine().then(() => window.fourtuple.connectEngine())
               }
             >
-              Start the engine again
+              {t('Start the engine again')}
             </button>
           )}
         </p>
@@ -42,10 +47,10 @@ export function RecoveryBanner() {
           A capture on {interfaces.join(', ') || 'an interface'} is still on disk: {byteCount(bytes)}, last
           written {dateAndTime(writtenAt)}.
           <button type="button" className="button" onClick={() => act('recovery.open', id)}>
-            Open
+            {t('Open')}
           </button>
           <button type="button" className="button" onClick={() => act('recovery.discard', id)}>
-            Discard
+            {t('Discard')}
           </button>
         </p>
       ))}
@@ -91,7 +96,7 @@ function NoticeCard({ notice: { id, level, title, text, step } }: { notice: Show
       <p className="text-muted">{text}</p>
       {step !== undefined && <p>{step}</p>}
       <button type="button" className="button mt-2" onClick={() => dismiss(id)}>
-        Dismiss
+        {t('Dismiss')}
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { CompiledFilterDialog } from '../capture/compiled-filter-dialog'
 import { CompareDialog } from '../compare/compare-dialog'
@@ -37,9 +38,9 @@ export function Dialogs() {
         >
           {dialog === 'permission' && (
             <div className="flex flex-col gap-3">
-              <Dialog.Title className="text-base font-semibold">Permission to capture</Dialog.Title>
+              <Dialog.Title className="text-base font-semibold">{t('Permission to capture')}</Dialog.Title>
               <PermissionPanel />
-              <Dialog.Close className="button self-end">Close</Dialog.Close>
+              <Dialog.Close className="button self-end">{t('Close')}</Dialog.Close>
             </div>
           )}
           {dialog === 'program' && <ProgramDialog />}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { EngineStatus } from '#contract/status'
 import { byteCount } from '../format/numbers'
 
@@ -10,14 +11,14 @@ export function DiskUse({ disk }: { disk: EngineStatus['disk'] }) {
   const isLow = free !== null && free < LOW_BYTES
   return (
     <>
-      <span title="Written to the session’s files">
+      <span title={t('Written to the session’s files')}>
         {byteCount(bytes)}
-        {files > 1 ? ` in ${files} files` : ' on disk'}
+        {files > 1 ? ` in ${files} files` : ` ${t('on disk')}`}
       </span>
       {isLow && (
         <span
           className="font-semibold text-error"
-          title="The disk that the session is written to is nearly full"
+          title={t('The disk that the session is written to is nearly full')}
         >
           {byteCount(free)} free
         </span>

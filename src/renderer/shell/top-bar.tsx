@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { SunMoon } from 'lucide-react'
 import type { Theme } from '#contract/window'
 import { CaptureBar } from '../capture/capture-bar'
@@ -10,15 +11,15 @@ export function TopBar() {
   const theme = useSession((state) => state.theme)
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
-      <h1 className="mr-1 font-semibold max-[1000px]:sr-only">Fourtuple</h1>
+      <h1 className="mr-1 font-semibold max-[1000px]:sr-only">{t('Fourtuple')}</h1>
       <button type="button" className="button" onClick={() => open('listener')}>
-        Listen…
+        {t('Listen…')}
       </button>
       <button type="button" className="button" onClick={() => open('client')}>
-        Connect…
+        {t('Connect…')}
       </button>
       <button type="button" className="button" onClick={() => open('udp')}>
-        UDP…
+        {t('UDP…')}
       </button>
       <RawButton />
       <span className="mx-1 h-5 border-l border-line" />

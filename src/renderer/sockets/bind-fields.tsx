@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useId, type ClipboardEvent } from 'react'
 import { bindReach } from '#core/net/bind-reach'
 import { useForm } from './form-context'
@@ -26,7 +27,7 @@ export function useSplitPaste(host: 'host' | 'address' | 'peerHost', port: 'port
 /** The address a socket is bound to. */
 export function AddressField() {
   const onPaste = useSplitPaste('address', 'port')
-  return <TextField name="address" label="Address" onPaste={onPaste} className="col-span-2" />
+  return <TextField name="address" label={t('Address')} onPaste={onPaste} className="col-span-2" />
 }
 
 /** The addresses that are mostly meant, and from where the one that is typed can be reached; a wide one is marked. */
@@ -38,7 +39,7 @@ export function BindReachLine() {
     <div className="flex flex-col gap-1.5">
       <div role="group" aria-labelledby={id} className="flex flex-wrap items-center gap-1">
         <span id={id} className="sr-only">
-          Bind to
+          {t('Bind to')}
         </span>
         {QUICK.map(({ words, address, ipv6Only }) => (
           <button

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useMemo, useState, type SubmitEvent } from 'react'
 import type { EngineError } from '#contract/messages'
@@ -82,7 +83,7 @@ function ChangeForm({ socket, what }: { socket: SocketState; what: Change }) {
           {error && <ErrorWords error={error} />}
         </div>
         <div className="flex justify-end gap-2">
-          <Dialog.Close className="button">Cancel</Dialog.Close>
+          <Dialog.Close className="button">{t('Cancel')}</Dialog.Close>
           <button type="submit" className="button button-primary">
             {action}
           </button>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import type { Change } from './changing'
 import { useForm } from './form-context'
@@ -32,7 +33,7 @@ export function ChangeFields({
         <ReplyBody />
         {socket.kind === 'listener' && (
           <p className="text-xs text-muted">
-            For connections that are accepted from now on; those that are open keep theirs.
+            {t('For connections that are accepted from now on; those that are open keep theirs.')}
           </p>
         )}
       </>
@@ -43,14 +44,14 @@ export function ChangeFields({
     return (
       <>
         <label className="flex flex-col gap-1">
-          <span className="text-xs text-muted">This end is the</span>
+          <span className="text-xs text-muted">{t('This end is the')}</span>
           <select
             className="field"
             value={role}
             onChange={(event) => setRole(event.target.value === 'server' ? 'server' : 'client')}
           >
-            <option value="client">Client: it begins the handshake</option>
-            <option value="server">Server: it waits for the client’s hello</option>
+            <option value="client">{t('Client: it begins the handshake')}</option>
+            <option value="server">{t('Server: it waits for the client’s hello')}</option>
           </select>
         </label>
         <TlsFields role={role} />
@@ -76,26 +77,31 @@ function LiveOptions({
         value={turns[name]}
         onChange={(event) => turn({ [name]: event.target.value as Turn })}
       >
-        <option value="">As it is</option>
-        <option value="on">On</option>
-        <option value="off">Off</option>
+        <option value="">{t('As it is')}</option>
+        <option value="on">{t('On')}</option>
+        <option value="off">{t('Off')}</option>
       </select>
     </label>
   )
   return (
     <>
       <p className="text-xs text-muted">
-        What is left empty stays as it is. The Kernel tab shows what the system has now.
+        {t('What is left empty stays as it is. The Kernel tab shows what the system has now.')}
       </p>
       {isUdp ? (
         <div className="grid grid-cols-3 gap-3">
           {choice('broadcast', 'Broadcast')}
-          <TextField name="ttl" label="TTL" hint="as it is" />
-          <TextField name="multicastTtl" label="Multicast TTL" hint="as it is" />
-          <ChoiceField name="multicastLoopback" label="Own members get it" choices={LOOPBACK} />
-          <TextField name="multicastInterface" label="Sent out of" hint="as it is" list="socket-interfaces" />
-          <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint="as it is" />
-          <TextField name="receiveBuffer" label="Receive buffer" unit="bytes" hint="as it is" />
+          <TextField name="ttl" label={t('TTL')} hint="as it is" />
+          <TextField name="multicastTtl" label={t('Multicast TTL')} hint="as it is" />
+          <ChoiceField name="multicastLoopback" label={t('Own members get it')} choices={LOOPBACK} />
+          <TextField
+            name="multicastInterface"
+            label={t('Sent out of')}
+            hint="as it is"
+            list="socket-interfaces"
+          />
+          <TextField name="sendBuffer" label={t('Send buffer')} unit="bytes" hint="as it is" />
+          <TextField name="receiveBuffer" label={t('Receive buffer')} unit="bytes" hint="as it is" />
           <InterfaceNames />
         </div>
       ) : (
@@ -106,9 +112,9 @@ function LiveOptions({
             {choice('keepAlive', 'Keep-alive')}
             {turns.keepAlive === 'on' && (
               <>
-                <TextField name="keepAliveIdle" label="First probe after" unit="s" />
-                <TextField name="keepAliveInterval" label="Then every" unit="s" hint="system’s own" />
-                <TextField name="keepAliveProbes" label="Probes until it is dead" hint="system’s own" />
+                <TextField name="keepAliveIdle" label={t('First probe after')} unit="s" />
+                <TextField name="keepAliveInterval" label={t('Then every')} unit="s" hint="system’s own" />
+                <TextField name="keepAliveProbes" label={t('Probes until it is dead')} hint="system’s own" />
               </>
             )}
           </div>
@@ -147,7 +153,7 @@ function Leave({ groups }: { groups: readonly string[] }) {
   const { change } = useForm()
   return (
     <label className="flex flex-col gap-1">
-      <span className="text-xs text-muted">Group</span>
+      <span className="text-xs text-muted">{t('Group')}</span>
       <select
         className="field font-mono"
         onChange={(event) => change({ groups: [groupOf(event.target.value)] })}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useForm } from './form-context'
 import { ChoiceField, TextField, TickField } from './form-fields'
 import { Section } from './section'
@@ -23,24 +24,25 @@ const ORDERS = [
 export function FramingSection() {
   const { form } = useForm()
   return (
-    <Section name="framing" title="Framing">
-      <ChoiceField name="framing" label="Received bytes are cut into messages by" choices={FRAMINGS} />
+    <Section name="framing" title={t('Framing')}>
+      <ChoiceField name="framing" label={t('Received bytes are cut into messages by')} choices={FRAMINGS} />
       {form.framing === 'length' && (
         <>
           <div className="grid grid-cols-2 gap-3">
-            <ChoiceField name="lengthBytes" label="Length is written in" choices={SIZES} />
-            <ChoiceField name="lengthEndian" label="Byte order" choices={ORDERS} />
+            <ChoiceField name="lengthBytes" label={t('Length is written in')} choices={SIZES} />
+            <ChoiceField name="lengthEndian" label={t('Byte order')} choices={ORDERS} />
           </div>
-          <TickField name="lengthInclusive" label="The length counts itself" />
+          <TickField name="lengthInclusive" label={t('The length counts itself')} />
         </>
       )}
       {form.framing === 'delimiter' && (
-        <TextField name="delimiter" label="Delimiter, text with escapes" hint="\r\n\r\n" />
+        <TextField name="delimiter" label={t('Delimiter, text with escapes')} hint="\r\n\r\n" />
       )}
-      {form.framing === 'idle' && <TextField name="idleGap" label="Pause" unit="ms" />}
+      {form.framing === 'idle' && <TextField name="idleGap" label={t('Pause')} unit="ms" />}
       <p className="text-xs text-muted">
-        A stream has no messages of its own (RFC 9293 §3.8): these say where one ends, for the log, for
-        replies and for scripts. What was read stays in the log as it was read.
+        {t(
+          'A stream has no messages of its own (RFC 9293 §3.8): these say where one ends, for the log, for replies and for scripts. What was read stays in the log as it was read.',
+        )}
       </p>
     </Section>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { FileInput } from 'lucide-react'
 import { useForm } from './form-context'
 import type { TextName } from './socket-form'
@@ -16,7 +17,7 @@ export function LoadText({ name, words }: { name: TextName; words: string }) {
       </button>
       {form[name] !== '' && (
         <button type="button" className="button" onClick={() => change({ [name]: '' })}>
-          Clear
+          {t('Clear')}
         </button>
       )}
     </span>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Plus, X } from 'lucide-react'
 import { useSession } from '../state/session-store'
 import { useForm } from './form-context'
@@ -18,7 +19,7 @@ export function MulticastSection() {
   const write = (place: number, part: Partial<GroupForm>) =>
     change({ groups: groups.map((one, at) => (at === place ? { ...one, ...part } : one)) })
   return (
-    <Section name="multicast" title="Multicast">
+    <Section name="multicast" title={t('Multicast')}>
       {groups.map((group, place) => (
         <div key={place} role="group" aria-label={`Group ${place + 1}`} className="flex items-end gap-2">
           <GroupFields group={group} write={(part) => write(place, part)} left={() => left('groups')} />
@@ -39,14 +40,19 @@ export function MulticastSection() {
         disabled={groups.length >= MOST_GROUPS}
         onClick={() => change({ groups: [...groups, { group: '', interface: '', source: '' }] })}
       >
-        <Plus size={13} aria-hidden /> Join a group
+        <Plus size={13} aria-hidden /> {t('Join a group')}
       </button>
       <div className="grid grid-cols-3 gap-3">
-        <TextField name="multicastTtl" label="Multicast TTL" hint="system’s own" title="IP_MULTICAST_TTL" />
-        <ChoiceField name="multicastLoopback" label="Own members get it" choices={LOOPBACK} />
+        <TextField
+          name="multicastTtl"
+          label={t('Multicast TTL')}
+          hint="system’s own"
+          title={t('IP_MULTICAST_TTL')}
+        />
+        <ChoiceField name="multicastLoopback" label={t('Own members get it')} choices={LOOPBACK} />
         <TextField
           name="multicastInterface"
-          label="Sent out of"
+          label={t('Sent out of')}
           hint="system’s choice"
           list="socket-interfaces"
         />

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useForm } from './form-context'
 import { ChoiceField, TextField, TickField } from './form-fields'
 import { AddressField, BindReachLine, useSplitPaste } from './bind-fields'
@@ -27,41 +28,41 @@ export function ListenerFields() {
     <>
       <div className="grid grid-cols-5 gap-3">
         {isPath ? (
-          <TextField name="path" label="Path" hint={PATH_HINT} className="col-span-3" />
+          <TextField name="path" label={t('Path')} hint={PATH_HINT} className="col-span-3" />
         ) : (
           <>
             <AddressField />
-            <TextField name="port" label="Port" hint="0: free" />
+            <TextField name="port" label={t('Port')} hint="0: free" />
           </>
         )}
         <ReplyField className="col-span-2" />
       </div>
       <ReplyBody />
       {!isPath && <BindReachLine />}
-      <Section name="listenerAddress" title="Address and port">
+      <Section name="listenerAddress" title={t('Address and port')}>
         <div className="grid grid-cols-2 gap-3">
-          <ChoiceField name="protocol" label="Protocol" choices={PROTOCOLS} />
+          <ChoiceField name="protocol" label={t('Protocol')} choices={PROTOCOLS} />
           <TextField
             name="backlog"
-            label="Backlog"
-            title="listen(2): how many connections may wait to be accepted"
+            label={t('Backlog')}
+            title={t('listen(2): how many connections may wait to be accepted')}
           />
         </div>
         {!isPath && (
           <>
-            <TickField name="ipv6Only" label="IPv6 only (IPV6_V6ONLY)">
-              Else :: takes IPv4 as well.
+            <TickField name="ipv6Only" label={t('IPv6 only (IPV6_V6ONLY)')}>
+              {t('Else :: takes IPv4 as well.')}
             </TickField>
-            <TickField name="exclusive" label="Exclusive (no SO_REUSEADDR)">
-              A port that still has connections in TIME-WAIT is refused.
+            <TickField name="exclusive" label={t('Exclusive (no SO_REUSEADDR)')}>
+              {t('A port that still has connections in TIME-WAIT is refused.')}
             </TickField>
-            <TickField name="reusePort" label="Share the port (SO_REUSEPORT)">
-              The system spreads connections over all listeners that do.
+            <TickField name="reusePort" label={t('Share the port (SO_REUSEPORT)')}>
+              {t('The system spreads connections over all listeners that do.')}
             </TickField>
           </>
         )}
       </Section>
-      <StreamOptionsSection title="Options of each connection" />
+      <StreamOptionsSection title={t('Options of each connection')} />
       <TlsSection />
       <FramingSection />
     </>
@@ -75,36 +76,36 @@ export function ClientFields() {
     <>
       <div className="grid grid-cols-5 gap-3">
         {isPath ? (
-          <TextField name="path" label="Path" hint={PATH_HINT} className="col-span-5" />
+          <TextField name="path" label={t('Path')} hint={PATH_HINT} className="col-span-5" />
         ) : (
           <>
-            <TextField name="host" label="Host" className="col-span-4" onPaste={onPaste} />
-            <TextField name="port" label="Port" />
+            <TextField name="host" label={t('Host')} className="col-span-4" onPaste={onPaste} />
+            <TextField name="port" label={t('Port')} />
           </>
         )}
       </div>
-      <Section name="clientAddress" title="Address and port">
+      <Section name="clientAddress" title={t('Address and port')}>
         <div className="grid grid-cols-2 gap-3">
-          <ChoiceField name="protocol" label="Protocol" choices={PROTOCOLS} />
+          <ChoiceField name="protocol" label={t('Protocol')} choices={PROTOCOLS} />
           {!isPath && (
             <>
-              <ChoiceField name="family" label="Addresses that are tried" choices={FAMILIES} />
-              <TextField name="localAddress" label="From address" hint="system’s choice" />
-              <TextField name="localPort" label="From port" hint="system’s choice" />
-              <TextField name="interface" label="Interface" hint="any" list="socket-interfaces" />
-              <TextField name="connectTimeout" label="Give up after" unit="ms" hint={SYSTEM} />
+              <ChoiceField name="family" label={t('Addresses that are tried')} choices={FAMILIES} />
+              <TextField name="localAddress" label={t('From address')} hint="system’s choice" />
+              <TextField name="localPort" label={t('From port')} hint="system’s choice" />
+              <TextField name="interface" label={t('Interface')} hint="any" list="socket-interfaces" />
+              <TextField name="connectTimeout" label={t('Give up after')} unit="ms" hint={SYSTEM} />
               <TextField
                 name="attemptDelay"
-                label="Next address after"
+                label={t('Next address after')}
                 unit="ms"
-                title="RFC 8305 §5: when the next address is tried beside one that has not answered"
+                title={t('RFC 8305 §5: when the next address is tried beside one that has not answered')}
               />
             </>
           )}
         </div>
         <InterfaceNames />
       </Section>
-      <StreamOptionsSection title="Options" />
+      <StreamOptionsSection title={t('Options')} />
       <TlsSection />
       <ReplySection />
       <FramingSection />
@@ -118,50 +119,58 @@ export function UdpFields() {
     <>
       <div className="grid grid-cols-5 gap-3">
         <AddressField />
-        <TextField name="port" label="Port" hint="0: free" />
+        <TextField name="port" label={t('Port')} hint="0: free" />
         <ReplyField className="col-span-2" />
       </div>
       <ReplyBody />
       <BindReachLine />
-      <Section name="peer" title="Peer">
+      <Section name="peer" title={t('Peer')}>
         <div className="grid grid-cols-5 gap-3">
           <TextField
             name="peerHost"
-            label="Peer"
+            label={t('Peer')}
             hint="none: a two-tuple"
             className="col-span-4"
             onPaste={onPaste}
           />
-          <TextField name="peerPort" label="Peer’s port" />
+          <TextField name="peerPort" label={t('Peer’s port')} />
         </div>
         <p className="text-xs text-muted">
-          With a peer the socket is connected: it sends there, and datagrams of others are not received.
+          {t(
+            'With a peer the socket is connected: it sends there, and datagrams of others are not received.',
+          )}
         </p>
       </Section>
-      <Section name="udpAddress" title="Address and port">
-        <TickField name="ipv6Only" label="IPv6 only (IPV6_V6ONLY)">
-          Else :: takes IPv4 as well.
+      <Section name="udpAddress" title={t('Address and port')}>
+        <TickField name="ipv6Only" label={t('IPv6 only (IPV6_V6ONLY)')}>
+          {t('Else :: takes IPv4 as well.')}
         </TickField>
-        <TickField name="reuseAddress" label="Share the address (SO_REUSEADDR)">
-          Several members of a group on this machine share its port.
+        <TickField name="reuseAddress" label={t('Share the address (SO_REUSEADDR)')}>
+          {t('Several members of a group on this machine share its port.')}
         </TickField>
-        <TickField name="reusePort" label="Share the port (SO_REUSEPORT)">
-          The system spreads datagrams over all sockets that do.
+        <TickField name="reusePort" label={t('Share the port (SO_REUSEPORT)')}>
+          {t('The system spreads datagrams over all sockets that do.')}
         </TickField>
       </Section>
-      <Section name="datagramOptions" title="Options">
-        <TickField name="broadcast" label="Broadcast (SO_BROADCAST)">
-          Sending to broadcast addresses is allowed.
+      <Section name="datagramOptions" title={t('Options')}>
+        <TickField name="broadcast" label={t('Broadcast (SO_BROADCAST)')}>
+          {t('Sending to broadcast addresses is allowed.')}
         </TickField>
         <div className="grid grid-cols-3 gap-3">
-          <TextField name="ttl" label="TTL" hint={SYSTEM} title="IP_TTL, IPV6_UNICAST_HOPS" />
-          <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint={SYSTEM} title="SO_SNDBUF" />
+          <TextField name="ttl" label={t('TTL')} hint={SYSTEM} title={t('IP_TTL, IPV6_UNICAST_HOPS')} />
           <TextField
-            name="receiveBuffer"
-            label="Receive buffer"
+            name="sendBuffer"
+            label={t('Send buffer')}
             unit="bytes"
             hint={SYSTEM}
-            title="SO_RCVBUF: datagrams that find no room are dropped, and counted"
+            title={t('SO_SNDBUF')}
+          />
+          <TextField
+            name="receiveBuffer"
+            label={t('Receive buffer')}
+            unit="bytes"
+            hint={SYSTEM}
+            title={t('SO_RCVBUF: datagrams that find no room are dropped, and counted')}
           />
         </div>
       </Section>

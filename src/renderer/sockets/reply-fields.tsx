@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useForm } from './form-context'
 import { AreaField, ChoiceField } from './form-fields'
 import { Section } from './section'
@@ -26,7 +27,7 @@ const ENDINGS = ['none', 'LF', 'CRLF', 'CR', 'NUL'].map(
 
 /** What the socket answers by itself. */
 export function ReplyField({ className = '' }: { className?: string }) {
-  return <ChoiceField name="reply" label="Reply" choices={REPLIES} className={className} />
+  return <ChoiceField name="reply" label={t('Reply')} choices={REPLIES} className={className} />
 }
 
 /** The payload or the script, where one of them is the reply. */
@@ -35,15 +36,20 @@ export function ReplyBody() {
   if (form.reply === 'payload')
     return (
       <div className="flex flex-col gap-2">
-        <AreaField name="replyText" label="Payload of the answer" hint={HINTS[form.replyMode]} rows={2} />
+        <AreaField
+          name="replyText"
+          label={t('Payload of the answer')}
+          hint={HINTS[form.replyMode]}
+          rows={2}
+        />
         <div className="grid grid-cols-3 gap-3">
-          <ChoiceField name="replyMode" label="Written as" choices={MODES} />
+          <ChoiceField name="replyMode" label={t('Written as')} choices={MODES} />
           {form.replyMode === 'text' ? (
-            <ChoiceField name="replyEnding" label="Line ending" choices={ENDINGS} />
+            <ChoiceField name="replyEnding" label={t('Line ending')} choices={ENDINGS} />
           ) : (
             <span />
           )}
-          <ChoiceField name="replyWhen" label="When" choices={WHEN} />
+          <ChoiceField name="replyWhen" label={t('When')} choices={WHEN} />
         </div>
       </div>
     )
@@ -52,7 +58,7 @@ export function ReplyBody() {
       <div className="flex flex-col items-start gap-2 [&>:first-child]:w-full">
         <AreaField
           name="replyScript"
-          label="Script, one step a line"
+          label={t('Script, one step a line')}
           hint={'expect "HELLO"\nsend "220 ready\\r\\n"\nwait 100 ms\nhalf-close'}
           rows={5}
         />
@@ -71,7 +77,7 @@ const HINTS = {
 
 export function ReplySection() {
   return (
-    <Section name="reply" title="Reply">
+    <Section name="reply" title={t('Reply')}>
       <ReplyField />
       <ReplyBody />
     </Section>

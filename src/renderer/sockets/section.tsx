@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState, type ReactNode } from 'react'
 import { useForm } from './form-context'
@@ -34,7 +35,7 @@ export function Section({
         <span className="shrink-0 font-medium">{title}</span>
         <span className="ml-auto min-w-0 truncate pl-3 text-xs text-muted">{summary}</span>
         {isUnverified && (
-          <strong className="shrink-0 text-xs font-semibold text-error">verification off</strong>
+          <strong className="shrink-0 text-xs font-semibold text-error">{t('verification off')}</strong>
         )}
       </button>
       {isShown && (

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Dialog } from '@base-ui/react/dialog'
 import { useMemo, useRef, useState, type SubmitEvent } from 'react'
 import type { EngineError } from '#contract/messages'
@@ -76,7 +77,7 @@ function OpenForm({ kind }: { kind: FormKind }) {
   return (
     <FormContext value={value}>
       <form ref={element} onSubmit={onSubmit} noValidate className="flex flex-col gap-3">
-        <Dialog.Title className="text-base font-semibold">{title}</Dialog.Title>
+        <Dialog.Title className="text-base font-semibold">{t(title)}</Dialog.Title>
         <Fields />
         <div role="alert" className="empty:hidden">
           {error && <ErrorWords error={error} />}
@@ -93,11 +94,11 @@ function OpenForm({ kind }: { kind: FormKind }) {
               setError(null)
             }}
           >
-            Reset to defaults
+            {t('Reset to defaults')}
           </button>
-          <Dialog.Close className="button">Cancel</Dialog.Close>
+          <Dialog.Close className="button">{t('Cancel')}</Dialog.Close>
           <button type="submit" className="button button-primary" disabled={isOpening}>
-            {action}
+            {t(action)}
           </button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronDown, ChevronRight, Lock, LockOpen } from 'lucide-react'
 import type { SocketState, TlsState } from '#contract/sockets'
 import { bindReach } from '#core/net/bind-reach'
@@ -54,7 +55,7 @@ export function SocketLine({
         className={socket.error ? 'text-error' : ''}
       >
         {phaseWords(socket)}
-        {socket.tls?.trusted === false && <span className="text-error"> · not trusted</span>}
+        {socket.tls?.trusted === false && <span className="text-error"> {t('· not trusted')}</span>}
         {accepted > 0 && <span className="text-muted"> · {count(accepted)}</span>}
       </span>
       <span
@@ -73,7 +74,7 @@ export function SocketLine({
           </>
         )}
       </span>
-      <span role="gridcell" className="text-right" title="Bytes written and not yet taken by the kernel">
+      <span role="gridcell" className="text-right" title={t('Bytes written and not yet taken by the kernel')}>
         {socket.unsent > 0 && byteCount(socket.unsent)}
       </span>
       <span role="gridcell">{socket.acceptQueue && <AcceptQueue {...socket.acceptQueue} />}</span>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import type { SocketState } from '#contract/sockets'
@@ -69,7 +70,7 @@ export function SocketMenu({
                 title={one.title}
                 onClick={() => void act(one, sockets)}
               >
-                {one.name}
+                {t(one.name)}
                 {one.key !== undefined && <span className="text-xs text-muted">{one.key}</span>}
               </ContextMenu.Item>
             ))}
@@ -77,12 +78,12 @@ export function SocketMenu({
               <>
                 {CHANGES.filter(({ isFor }) => isFor(only)).map(({ name, what }) => (
                   <ContextMenu.Item key={name} className={ITEM} onClick={() => change(only, what)}>
-                    {name}
+                    {t(name)}
                   </ContextMenu.Item>
                 ))}
                 <ContextMenu.Separator className="my-1 border-t border-line" />
                 <ContextMenu.Item className={ITEM} onClick={() => copyWords(only)}>
-                  Copy
+                  {t('Copy')}
                 </ContextMenu.Item>
               </>
             )}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SocketState } from '#contract/sockets'
 import { act, ACTS, change, CHANGES } from './socket-acts'
 
@@ -15,7 +16,7 @@ export function SocketsBar({ sockets }: { sockets: readonly SocketState[] }) {
   return (
     <div
       role="toolbar"
-      aria-label="Chosen sockets"
+      aria-label={t('Chosen sockets')}
       className="flex min-h-8 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-2 py-0.5"
     >
       {words !== '' && <span className="px-1 text-xs text-muted">{words}</span>}
@@ -27,7 +28,7 @@ export function SocketsBar({ sockets }: { sockets: readonly SocketState[] }) {
           title={one.title}
           onClick={() => void act(one, sockets)}
         >
-          {one.name}
+          {t(one.name)}
         </button>
       ))}
       {only &&

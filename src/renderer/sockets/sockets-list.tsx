@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import type { SocketState } from '#contract/sockets'
 import { RowList } from '../rows/row-list'
@@ -86,7 +87,7 @@ export function SocketsList() {
         <RowList
           id="sockets"
           role="treegrid"
-          label="Sockets"
+          label={t('Sockets')}
           className="[scrollbar-gutter:stable]"
           rows={rows}
           want={want}
@@ -113,17 +114,18 @@ export function SocketsList() {
 function NoSockets() {
   return (
     <div className="m-auto flex flex-col items-center gap-3 p-6 text-center">
-      <h2 className="text-base font-semibold">No sockets yet</h2>
+      <h2 className="text-base font-semibold">{t('No sockets yet')}</h2>
       <p className="max-w-md text-muted">
-        Each socket that you open here is a row: a listener with every connection it accepted, a client, a UDP
-        socket; with what it sent and received, and what waits in the kernel.
+        {t(
+          'Each socket that you open here is a row: a listener with every connection it accepted, a client, a UDP socket; with what it sent and received, and what waits in the kernel.',
+        )}
       </p>
       <div className="flex gap-2">
         <button type="button" className="button" onClick={() => open('listener')}>
-          Open a listener
+          {t('Open a listener')}
         </button>
         <button type="button" className="button" onClick={() => open('client')}>
-          Connect a client
+          {t('Connect a client')}
         </button>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useForm } from './form-context'
 import { TextField, TickField } from './form-fields'
 import { Section } from './section'
@@ -10,21 +11,21 @@ export function StreamOptionsSection({ title }: { title: string }) {
   return (
     <Section name="streamOptions" title={title}>
       <div className="grid grid-cols-2 gap-3">
-        <TickField name="noDelay" label="No delay (TCP_NODELAY)">
-          Small writes are sent at once, not held back.
+        <TickField name="noDelay" label={t('No delay (TCP_NODELAY)')}>
+          {t('Small writes are sent at once, not held back.')}
         </TickField>
-        <TickField name="allowHalfOpen" label="Stay open after the peer’s FIN">
-          Else our FIN is sent as soon as the peer’s comes.
+        <TickField name="allowHalfOpen" label={t('Stay open after the peer’s FIN')}>
+          {t('Else our FIN is sent as soon as the peer’s comes.')}
         </TickField>
-        <TickField name="keepAlive" label="Keep-alive (SO_KEEPALIVE)">
-          Probes an idle connection.
+        <TickField name="keepAlive" label={t('Keep-alive (SO_KEEPALIVE)')}>
+          {t('Probes an idle connection.')}
         </TickField>
       </div>
       {form.keepAlive && (
         <div className="grid grid-cols-3 gap-3">
-          <TextField name="keepAliveIdle" label="First probe after" unit="s" />
-          <TextField name="keepAliveInterval" label="Then every" unit="s" hint={SYSTEM} />
-          <TextField name="keepAliveProbes" label="Probes until it is dead" hint={SYSTEM} />
+          <TextField name="keepAliveIdle" label={t('First probe after')} unit="s" />
+          <TextField name="keepAliveInterval" label={t('Then every')} unit="s" hint={SYSTEM} />
+          <TextField name="keepAliveProbes" label={t('Probes until it is dead')} hint={SYSTEM} />
         </div>
       )}
       <StreamNumbers />
@@ -42,41 +43,58 @@ export function StreamNumbers({ empty = SYSTEM, never = 'never' }: { empty?: str
     <div className="grid grid-cols-3 gap-3">
       <TextField
         name="linger"
-        label="Linger"
+        label={t('Linger')}
         unit="s"
         hint={empty}
-        title="SO_LINGER: how long close() waits. 0 sends RST in place of FIN."
+        title={t('SO_LINGER: how long close() waits. 0 sends RST in place of FIN.')}
       />
-      <TextField name="sendBuffer" label="Send buffer" unit="bytes" hint={empty} title="SO_SNDBUF" />
       <TextField
-        name="receiveBuffer"
-        label="Receive buffer"
+        name="sendBuffer"
+        label={t('Send buffer')}
         unit="bytes"
         hint={empty}
-        title="SO_RCVBUF: the window that the peer is offered follows from it"
+        title={t('SO_SNDBUF')}
       />
-      <TextField name="ttl" label="TTL" hint={empty} title="IP_TTL, IPV6_UNICAST_HOPS" />
-      <TextField name="trafficClass" label="Traffic class" hint={empty} title="IP_TOS, IPV6_TCLASS" />
-      <TextField name="maxSegment" label="Largest segment" unit="bytes" hint={empty} title="TCP_MAXSEG" />
+      <TextField
+        name="receiveBuffer"
+        label={t('Receive buffer')}
+        unit="bytes"
+        hint={empty}
+        title={t('SO_RCVBUF: the window that the peer is offered follows from it')}
+      />
+      <TextField name="ttl" label={t('TTL')} hint={empty} title={t('IP_TTL, IPV6_UNICAST_HOPS')} />
+      <TextField
+        name="trafficClass"
+        label={t('Traffic class')}
+        hint={empty}
+        title={t('IP_TOS, IPV6_TCLASS')}
+      />
+      <TextField
+        name="maxSegment"
+        label={t('Largest segment')}
+        unit="bytes"
+        hint={empty}
+        title={t('TCP_MAXSEG')}
+      />
       <TextField
         name="congestion"
-        label="Congestion control"
+        label={t('Congestion control')}
         hint={empty}
-        title="TCP_CONGESTION, such as reno or cubic"
+        title={t('TCP_CONGESTION, such as reno or cubic')}
       />
       <TextField
         name="userTimeout"
-        label="User timeout"
+        label={t('User timeout')}
         unit="ms"
         hint={empty}
-        title="TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged (RFC 5482)"
+        title={t('TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged (RFC 5482)')}
       />
       <TextField
         name="idleTimeout"
-        label="Idle timeout"
+        label={t('Idle timeout')}
         unit="ms"
         hint={never}
-        title="Closes the connection after so long without a byte either way"
+        title={t('Closes the connection after so long without a byte either way')}
       />
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useForm } from './form-context'
 import { AreaField, ChoiceField, TextField, TickField } from './form-fields'
 import { LoadText } from './load-text'
@@ -20,9 +21,9 @@ const CLIENT_CERTIFICATE = [
 export function TlsSection() {
   const { kind, form } = useForm()
   return (
-    <Section name="tls" title="TLS">
+    <Section name="tls" title={t('TLS')}>
       <TickField name="tls" label={kind === 'client' ? 'TLS from the beginning' : 'TLS for each connection'}>
-        It can also be started later on an open connection, as STARTTLS does.
+        {t('It can also be started later on an open connection, as STARTTLS does.')}
       </TickField>
       {form.tls && <TlsFields role={kind === 'client' ? 'client' : 'server'} />}
     </Section>
@@ -35,42 +36,42 @@ export function TlsFields({ role }: { role: 'client' | 'server' }) {
   return (
     <>
       {role === 'client' && (
-        <TickField name="tlsVerify" label="Verify the peer’s certificate">
+        <TickField name="tlsVerify" label={t('Verify the peer’s certificate')}>
           {form.tlsVerify ? (
             'A peer that is not trusted is not talked to.'
           ) : (
             <strong className="font-semibold text-error">
-              Verification is off: whoever stands between can read and change everything.
+              {t('Verification is off: whoever stands between can read and change everything.')}
             </strong>
           )}
         </TickField>
       )}
       <div className="grid grid-cols-2 gap-3">
         {role === 'client' ? (
-          <TextField name="tlsServerName" label="Server name (SNI)" hint="the host" />
+          <TextField name="tlsServerName" label={t('Server name (SNI)')} hint="the host" />
         ) : (
           <ChoiceField
             name="tlsClientCertificate"
-            label="Client’s certificate"
+            label={t('Client’s certificate')}
             choices={CLIENT_CERTIFICATE}
           />
         )}
-        <TextField name="tlsAlpn" label="ALPN, most wanted first" hint="h2, http/1.1" />
-        <ChoiceField name="tlsMin" label="Oldest version" choices={VERSIONS} />
-        <ChoiceField name="tlsMax" label="Newest version" choices={VERSIONS} />
+        <TextField name="tlsAlpn" label={t('ALPN, most wanted first')} hint="h2, http/1.1" />
+        <ChoiceField name="tlsMin" label={t('Oldest version')} choices={VERSIONS} />
+        <ChoiceField name="tlsMax" label={t('Newest version')} choices={VERSIONS} />
       </div>
-      <TextField name="tlsCiphers" label="Ciphers, as OpenSSL lists them" hint="library’s own" />
+      <TextField name="tlsCiphers" label={t('Ciphers, as OpenSSL lists them')} hint="library’s own" />
       <Pem
         name="tlsCertificate"
         label={role === 'server' ? 'Certificate (none: one is made on the spot)' : 'Own certificate (none)'}
         words="Load a certificate…"
       />
       {(form.tlsCertificate !== '' || form.tlsKey !== '') && (
-        <Pem name="tlsKey" label="Its private key, not kept for the next time" words="Load a key…" />
+        <Pem name="tlsKey" label={t('Its private key, not kept for the next time')} words="Load a key…" />
       )}
-      <Pem name="tlsCa" label="Authorities to trust (none: the system’s)" words="Load authorities…" />
-      <TickField name="tlsKeyLog" label="Write the key log">
-        With its secrets others can decrypt our captures of this connection.
+      <Pem name="tlsCa" label={t('Authorities to trust (none: the system’s)')} words="Load authorities…" />
+      <TickField name="tlsKeyLog" label={t('Write the key log')}>
+        {t('With its secrets others can decrypt our captures of this connection.')}
       </TickField>
     </>
   )

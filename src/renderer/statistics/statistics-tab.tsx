@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { FLOW, type FlowRow } from '#core/rows/flow-row'
 import { captureJustThis } from '../capture/capture-commands'
 import { useAsked } from '../detail/use-asked'
@@ -27,7 +28,7 @@ function NotCaptured({ row }: { row: FlowRow }) {
       </p>
       {!isListener && (
         <button type="button" className="button" onClick={() => captureJustThis(row)}>
-          Capture this flow
+          {t('Capture this flow')}
         </button>
       )}
     </div>
@@ -46,7 +47,7 @@ function Statistics({ row }: { row: FlowRow }) {
       {row.transport === 'sctp' && <Association flow={row.id} />}
       {row.transport !== 'tcp' && row.transport !== 'sctp' && (
         <p className="text-muted">
-          Round trips and retransmissions are told for TCP: its segments are numbered.
+          {t('Round trips and retransmissions are told for TCP: its segments are numbered.')}
         </p>
       )}
     </div>
@@ -61,17 +62,17 @@ function Association({ flow }: { flow: number }) {
 function Numbers({ lines }: { lines: readonly StatisticsLine[] }) {
   return (
     <table className="w-full self-start">
-      <caption className="pb-1 text-left font-semibold">Connection</caption>
+      <caption className="pb-1 text-left font-semibold">{t('Connection')}</caption>
       <thead>
         <tr className="border-b border-line text-left text-muted">
           <th scope="col" className="py-1 pr-3 font-normal">
-            Number
+            {t('Number')}
           </th>
           <th scope="col" className="py-1 pr-3 text-right font-normal">
-            Local
+            {t('Local')}
           </th>
           <th scope="col" className="py-1 text-right font-normal">
-            Remote
+            {t('Remote')}
           </th>
         </tr>
       </thead>

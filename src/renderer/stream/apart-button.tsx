@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Columns2 } from 'lucide-react'
 import { useStream } from './stream-store'
 
@@ -8,9 +9,9 @@ export function ApartButton() {
     <button
       type="button"
       className="button h-6 px-1.5 aria-pressed:bg-accent-soft"
-      aria-label="Directions apart"
+      aria-label={t('Directions apart')}
       aria-pressed={isApart}
-      title="Each direction in a list of its own"
+      title={t('Each direction in a list of its own')}
       onClick={() => useStream.setState({ isApart: !isApart })}
     >
       <Columns2 size={13} aria-hidden />

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useState } from 'react'
 import { useSession } from '../state/session-store'
 
@@ -16,7 +17,7 @@ export function DecodeAs({ chosen, onChoose }: { chosen: string; onChoose: (id: 
         onChange={({ target }) => onChoose(target.value)}
         className="h-6 rounded-md border border-line bg-bg px-1 text-text"
       >
-        <option value="">what is found</option>
+        <option value="">{t('what is found')}</option>
         {protocols.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { StreamFind } from '#contract/stream-bytes'
@@ -57,7 +58,7 @@ export function FindBar({ finding, of, onClose }: Props) {
         onChange={({ target }) => setFind({ pattern: target.value })}
       />
       <select
-        aria-label="Look for"
+        aria-label={t('Look for')}
         className="field h-6"
         value={kind}
         onChange={({ target }) => setFind({ kind: target.value as StreamFind['kind'] })}
@@ -68,7 +69,7 @@ export function FindBar({ finding, of, onClose }: Props) {
           </option>
         ))}
       </select>
-      <label className="flex items-center gap-1" title="Whether a and A are told apart">
+      <label className="flex items-center gap-1" title={t('Whether a and A are told apart')}>
         <input
           type="checkbox"
           className="tick"
@@ -76,7 +77,7 @@ export function FindBar({ finding, of, onClose }: Props) {
           checked={!ignoresCase}
           onChange={({ target }) => setFind({ ignoresCase: !target.checked })}
         />
-        Case
+        {t('Case')}
       </label>
       <output aria-live="polite" className={finding.mistake ? 'text-error' : 'text-muted'}>
         {words(finding, pattern)}
@@ -85,8 +86,8 @@ export function FindBar({ finding, of, onClose }: Props) {
         <button
           type="button"
           className="button h-6 px-1.5"
-          aria-label="Previous place"
-          title="Previous place (Shift+Enter)"
+          aria-label={t('Previous place')}
+          title={t('Previous place (Shift+Enter)')}
           disabled={finding.found.length === 0}
           onClick={() => finding.go(-1)}
         >
@@ -95,8 +96,8 @@ export function FindBar({ finding, of, onClose }: Props) {
         <button
           type="submit"
           className="button h-6 px-1.5"
-          aria-label="Next place"
-          title="Next place (Enter)"
+          aria-label={t('Next place')}
+          title={t('Next place (Enter)')}
           disabled={finding.found.length === 0}
         >
           <ArrowDown size={13} aria-hidden />
@@ -104,8 +105,8 @@ export function FindBar({ finding, of, onClose }: Props) {
         <button
           type="button"
           className="button h-6 px-1.5"
-          aria-label="Close"
-          title="Close (Escape)"
+          aria-label={t('Close')}
+          title={t('Close (Escape)')}
           onClick={onClose}
         >
           <X size={13} aria-hidden />

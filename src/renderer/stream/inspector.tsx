@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Menu } from '@base-ui/react/menu'
 import { Copy, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -43,7 +44,7 @@ export function Inspector({ source, selection }: Props) {
   }, [source, direction, from, length])
   return (
     <aside
-      aria-label="Selected bytes"
+      aria-label={t('Selected bytes')}
       className="@container flex max-h-44 shrink-0 flex-col border-t border-line bg-surface text-xs @min-[900px]:max-h-none @min-[900px]:w-80 @min-[900px]:border-t-0 @min-[900px]:border-l"
     >
       <div className="flex items-center gap-2 px-3 py-1">
@@ -59,8 +60,8 @@ export function Inspector({ source, selection }: Props) {
           <button
             type="button"
             className="button h-6 px-1.5"
-            aria-label="Select nothing"
-            title="Select nothing (Escape)"
+            aria-label={t('Select nothing')}
+            title={t('Select nothing (Escape)')}
             onClick={() => useStream.setState({ selection: null })}
           >
             <X size={13} aria-hidden />
@@ -71,7 +72,7 @@ export function Inspector({ source, selection }: Props) {
         className="min-h-0 flex-1 overflow-auto px-3 pb-2"
         tabIndex={0}
         role="group"
-        aria-label="What they could mean"
+        aria-label={t('What they could mean')}
       >
         {bytes === null || bytes.length === 0 ? (
           <p className="text-muted">{bytes === null ? '' : 'These bytes are no longer kept.'}</p>
@@ -97,7 +98,7 @@ function CopyBytes({ source, selection }: Props) {
   return (
     <Menu.Root>
       <Menu.Trigger className="button h-6 text-xs">
-        <Copy size={12} aria-hidden /> Copy as
+        <Copy size={12} aria-hidden /> {t('Copy as')}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={4} align="end">

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { MessageBody } from '#contract/messages-of-flow'
 import { printableRuns } from '#core/stream/printable'
 import { byteCount } from '../format/numbers'
@@ -13,14 +14,14 @@ export function Body({ body }: { body: MessageBody }) {
     `shown as ${KINDS[body.kind]}`,
   ].filter((part) => part !== '')
   return (
-    <section aria-label="Body" className="border-t border-line">
+    <section aria-label={t('Body')} className="border-t border-line">
       <p className="px-3 py-1 text-xs text-muted">
         Body: {said.join(', ')}
         {body.cut !== null && <span className="ml-2 text-error">{body.cut}</span>}
       </p>
       <pre
         tabIndex={0}
-        aria-label="Body, decoded"
+        aria-label={t('Body, decoded')}
         className="payload max-h-96 overflow-auto px-3 pb-2 font-mono text-xs break-all whitespace-pre-wrap"
       >
         {body.kind === 'hex' ? body.text : escaped(body.text)}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import type { MessageRow } from '#contract/messages-of-flow'
 import { byteCount, clock } from '../format/numbers'
@@ -42,7 +43,7 @@ export function MessageLine({
           <span className="shrink-0 font-semibold">{message.protocol}</span>
           <span className="payload truncate font-mono">{message.summary}</span>
         </span>
-        {message.malformed !== null && <em className="shrink-0 text-error">malformed</em>}
+        {message.malformed !== null && <em className="shrink-0 text-error">{t('malformed')}</em>}
         <span className="shrink-0 text-muted">{byteCount(message.length)}</span>
       </div>
       {isOpen && (
@@ -56,7 +57,7 @@ export function MessageLine({
 
 function Opened({ flow, as, message }: { flow: number; as: string; message: MessageRow }) {
   const said = useMessage(flow, as, message.number)
-  if (said === null) return <p className="px-3 py-2 text-xs text-muted">Reading…</p>
+  if (said === null) return <p className="px-3 py-2 text-xs text-muted">{t('Reading…')}</p>
   if (said.message === null) return <p className="px-3 py-2 text-xs text-error">{said.error}</p>
   const { layer, body } = said.message
   return (

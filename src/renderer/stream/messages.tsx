@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
 import { useAsked } from '../detail/use-asked'
 import { DecodeAs } from './decode-as'
@@ -75,7 +76,7 @@ function List({ flow }: { flow: number }) {
         <div
           ref={box}
           role="grid"
-          aria-label="Messages"
+          aria-label={t('Messages')}
           tabIndex={0}
           aria-activedescendant={chosen < first ? undefined : `${id}-${chosen}`}
           onKeyDown={onKeyDown}
@@ -123,7 +124,7 @@ function Pages({
         disabled={from <= least}
         onClick={() => onGo(Math.max(0, from - PAGE))}
       >
-        Earlier
+        {t('Earlier')}
       </button>
       <button
         type="button"
@@ -131,7 +132,7 @@ function Pages({
         disabled={from + PAGE >= total}
         onClick={() => onGo(from + PAGE)}
       >
-        Later
+        {t('Later')}
       </button>
     </>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
 import type { StreamRow } from '#core/rows/stream-row'
@@ -17,8 +18,8 @@ export function SaveStream({ source }: { source: RowSource<StreamRow> | null }) 
     <Menu.Root>
       <Menu.Trigger
         className="button h-6 px-1.5 text-xs"
-        aria-label="Save the stream"
-        title="Save the stream"
+        aria-label={t('Save the stream')}
+        title={t('Save the stream')}
       >
         <Download size={13} aria-hidden />
       </Menu.Trigger>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Search } from 'lucide-react'
 import { useCallback, useState, type KeyboardEvent } from 'react'
 import { createPortal } from 'react-dom'
@@ -110,9 +111,9 @@ export function StreamLines({ row, aside, layout, nothing, direction = null }: P
             <button
               type="button"
               className="button h-6 px-1.5"
-              aria-label="Find in the stream"
+              aria-label={t('Find in the stream')}
               aria-pressed={isFinding}
-              title="Find in the stream (Ctrl+F)"
+              title={t('Find in the stream (Ctrl+F)')}
               onClick={() => setFind({ isOpen: !isFinding })}
             >
               <Search size={13} aria-hidden />

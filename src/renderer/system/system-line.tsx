@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { SystemSocket } from '#contract/kernel'
 import { STATES, type StateName } from '#core/flow/states'
 import { bindReach } from '#core/net/bind-reach'
@@ -35,13 +36,13 @@ export function SystemLine({
         title={pid === null ? 'Another user’s, or no process has it any more' : undefined}
       >
         {pid === null ? (
-          <span className="text-muted">not known</span>
+          <span className="text-muted">{t('not known')}</span>
         ) : (
           <>
             {program} <span className="text-muted">{pid}</span>
           </>
         )}
-        {own && <span className="badge ml-1.5">own</span>}
+        {own && <span className="badge ml-1.5">{t('own')}</span>}
       </span>
       <span role="gridcell">
         {transport.toUpperCase()}
@@ -68,7 +69,7 @@ export function SystemLine({
       <span role="gridcell" className="text-right" title={unreadWords(socket)}>
         {unread(socket)}
       </span>
-      <span role="gridcell" className="text-right" title="Bytes sent that the peer has not acknowledged">
+      <span role="gridcell" className="text-right" title={t('Bytes sent that the peer has not acknowledged')}>
         {socket.sendQueue ? byteCount(socket.sendQueue) : ''}
       </span>
       <span role="gridcell" className="text-muted">

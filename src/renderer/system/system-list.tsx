@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useDeferredValue, useMemo, useState, type KeyboardEvent } from 'react'
 import { createPortal } from 'react-dom'
@@ -56,8 +57,8 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
           <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 py-1">
             <input
               type="search"
-              aria-label="Find a socket"
-              placeholder="Program, port, address or state"
+              aria-label={t('Find a socket')}
+              placeholder={t('Program, port, address or state')}
               className="field h-6 max-w-60 flex-[1_1_8rem]"
               value={text}
               onChange={({ target }) => setText(target.value)}
@@ -72,7 +73,7 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
                 checked={onlyListeners}
                 onChange={({ target }) => setOnlyListeners(target.checked)}
               />
-              Listening only
+              {t('Listening only')}
             </label>
             <span className="ml-auto whitespace-nowrap text-muted" role="status">
               {exact(shown.length)} of {exact(answer?.total ?? 0)} sockets
@@ -85,7 +86,7 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
       <RowList
         id="system"
         role="grid"
-        label="Sockets of this machine"
+        label={t('Sockets of this machine')}
         className="[scrollbar-gutter:stable]"
         rows={rows}
         want={nothing}
@@ -110,7 +111,7 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
 function Headings({ order, sortBy }: { order: Order; sortBy: (order: Order) => void }) {
   return (
     <div className="shrink-0 overflow-hidden border-b border-line bg-surface text-xs text-muted [scrollbar-gutter:stable]">
-      <div className="system-grid h-7" role="group" aria-label="Sort by">
+      <div className="system-grid h-7" role="group" aria-label={t('Sort by')}>
         {COLUMNS.map((column) => {
           const isSorted = order.column === column
           const Mark = order.isDescending ? ArrowDown : ArrowUp

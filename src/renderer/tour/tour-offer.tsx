@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { beginTour, declineTour, useTour } from './tour-store'
 
 /** On the first start, where the window has nothing to show yet: three minutes that explain what it will show. */
@@ -6,17 +7,17 @@ export function TourOffer() {
   if (!isOffered) return null
   return (
     <section
-      aria-label="First start"
+      aria-label={t('First start')}
       className="flex max-w-md flex-wrap items-center justify-center gap-2 rounded-lg border border-line bg-surface p-3"
     >
       <p className="w-full">
-        New to sockets? A tour of three minutes opens real ones and shows what becomes of them.
+        {t('New to sockets? A tour of three minutes opens real ones and shows what becomes of them.')}
       </p>
       <button type="button" className="button button-primary" onClick={beginTour}>
-        What is a socket?
+        {t('What is a socket?')}
       </button>
       <button type="button" className="button" onClick={declineTour}>
-        Not now
+        {t('Not now')}
       </button>
     </section>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Check, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useSession } from '../state/session-store'
@@ -32,24 +33,29 @@ function Step({ step }: { step: number }) {
   const isLast = step === TOUR_STEPS.length - 1
   return (
     <section
-      aria-label="Tour"
+      aria-label={t('Tour')}
       className="flex w-80 shrink-0 flex-col border-l border-line bg-surface max-[1000px]:w-64 max-[760px]:max-h-[45%] max-[760px]:w-full max-[760px]:border-b max-[760px]:border-l-0"
     >
       <div className="flex items-center gap-2 border-b border-line px-3 py-2 text-xs text-muted">
         <span className="flex-1">
           Step {step + 1} of {TOUR_STEPS.length}
         </span>
-        <button type="button" className="button h-6 px-1.5" aria-label="Leave the tour" onClick={leaveTour}>
+        <button
+          type="button"
+          className="button h-6 px-1.5"
+          aria-label={t('Leave the tour')}
+          onClick={leaveTour}
+        >
           <X size={14} aria-hidden />
         </button>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0} role="group" aria-label={title}>
+      <div className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0} role="group" aria-label={t(title)}>
         <h2 ref={heading} tabIndex={-1} className="text-base font-semibold outline-none">
-          {title}
+          {t(title)}
         </h2>
         {text.map((paragraph) => (
           <p key={paragraph} className="mt-2">
-            {paragraph}
+            {t(paragraph)}
           </p>
         ))}
         <Act step={step} scene={scene} />
@@ -57,14 +63,14 @@ function Step({ step }: { step: number }) {
       </div>
       <div className="flex gap-2 border-t border-line p-3">
         <button type="button" className="button" disabled={step === 0} onClick={() => goToStep(step - 1)}>
-          Back
+          {t('Back')}
         </button>
         <button
           type="button"
           className="button button-primary ml-auto"
           onClick={() => (isLast ? leaveTour() : goToStep(step + 1))}
         >
-          {isLast ? 'Done' : step === 0 ? 'Begin' : 'Next'}
+          {t(isLast ? 'Done' : step === 0 ? 'Begin' : 'Next')}
         </button>
       </div>
     </section>
@@ -80,12 +86,12 @@ function Act({ step, scene }: { step: number; scene: TourScene }) {
   return (
     <div className="mt-3">
       <button type="button" className="button" disabled={isBusy || why !== null} onClick={actOnTour}>
-        {act.label}
+        {t(act.label)}
       </button>
       <p role="status" className="mt-2 text-xs">
         {isDone && (
           <>
-            <Check size={14} aria-label="Done:" className="mr-1 inline text-state-open" />
+            <Check size={14} aria-label={t('Done:')} className="mr-1 inline text-state-open" />
             {act.seen(scene)}
           </>
         )}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { writeEndpoint } from '#core/rows/flow-row'
 import type { SocketState } from '#contract/sockets'
 import { choose } from '../state/session-store'
@@ -20,7 +21,9 @@ export function TourSocketList({ scene }: { scene: TourScene }) {
   if (there.length === 0) return null
   return (
     <>
-      <h3 className="mt-4 border-b border-line pb-1 text-xs font-semibold text-muted">The tour’s sockets</h3>
+      <h3 className="mt-4 border-b border-line pb-1 text-xs font-semibold text-muted">
+        {t('The tour’s sockets')}
+      </h3>
       <ul>
         {there.map(([name, socket]) => (
           <li key={name}>
@@ -30,7 +33,7 @@ export function TourSocketList({ scene }: { scene: TourScene }) {
               onClick={() => choose(socket)}
             >
               <span className="flex flex-wrap">
-                <span className="flex-1">{NAMES[name]}</span>
+                <span className="flex-1">{t(NAMES[name])}</span>
                 <span className="text-muted">{stateOf(socket)}</span>
               </span>
               <span className="flex flex-wrap gap-x-2 font-mono">

@@ -1,0 +1,23 @@
+import { usePreferences, type Language } from '../settings/preferences'
+import german from './de.json'
+
+/** Words of the window by their English ones, for each language that has a file. */
+const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = { de: german }
+
+/** A text of the window in the language that was chosen; in English where its file does not have it. */
+export function t(text: string): string {
+  return FILES[languageOf(usePreferences.getState().language)]?.[text] ?? text
+}
+
+/** A title such as `Show list: Flows`, whose parts are translated each by itself where the whole is not. */
+export function tTitle(title: string): string {
+  const whole = t(title)
+  const at = title.indexOf(': ')
+  return whole !== title || at < 0 ? whole : `${t(title.slice(0, at))}: ${t(title.slice(at + 2))}`
+}
+
+/** The language that a choice comes to here: `de`, or `en` where the system's has no file. */
+export function languageOf(chosen: Language): string {
+  const wanted = chosen === 'system' ? (globalThis.navigator?.language ?? 'en').slice(0, 2) : chosen
+  return wanted in FILES ? wanted : 'en'
+}
