@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 /** Datagrams without a link header, each from a port of 10.0.0.1 to 10.0.0.2:9, with so many bytes of payload. */
 function writePcap(path: string, datagrams: readonly (readonly [port: number, bytes: number])[]): string {
@@ -71,12 +71,7 @@ for (const theme of ['light', 'dark'] as const)
     await expect(dialog.getByRole('button', { name: '1 alike' })).toBeVisible()
     const option = dialog.getByRole('option')
     await expect(option).toHaveCount(4)
-    await page.evaluate(axe.source)
-    const violations = await page.evaluate(async () => {
-      const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-    })
-    expect(violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
 
     await dialog.getByRole('button', { name: '1 alike' }).press('Enter')
     await expect(option).toHaveCount(3)

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
-import axe from 'axe-core'
 import type { Page } from '@playwright/test'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 
 /** A bare peer that keeps what it gets, and an own client connected to it. */
 async function connectToPeer(page: Page) {
@@ -25,13 +25,6 @@ async function connectToPeer(page: Page) {
     server.close()
   }
   return { got: () => Buffer.concat(got).toString('latin1'), connections, close }
-}
-const violations = async (page: Page) => {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
 }
 
 test('a template: its bytes before they are sent, a mistake marked, sent, and again from the history', async ({
@@ -127,7 +120,7 @@ for (const theme of ['light', 'dark'] as const) {
     ]) {
       await page.getByRole('button', { name }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
-      expect(await violations(page)).toEqual([])
+      expect(await violationsOf(page)).toEqual([])
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toBeHidden()
     }

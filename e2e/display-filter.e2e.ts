@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 
 const flows = (page: Page) => page.getByRole('grid', { name: 'Four-tuples' }).getByRole('row')
 const field = (page: Page) => page.getByRole('combobox', { name: 'Display filter' })
@@ -13,15 +13,6 @@ async function say(port: number, text: string): Promise<void> {
   peer.end(text)
   peer.resume()
   await once(peer, 'close')
-}
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const found = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-    )
-  })
 }
 
 test('the display filter: typed, completed with what is there, wrong at a character, saved, cleared', async ({
@@ -58,7 +49,7 @@ test('the display filter: typed, completed with what is there, wrong at a charac
   await page.locator('#display-filter-error').getByRole('button', { name: 'port' }).click()
   await expect(field(page)).toHaveValue('"needle" port:1')
   await expect(page.getByText('No four-tuple fits')).toBeVisible()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 
   await field(page).fill('tcp not state:listen')
   await page.getByRole('button', { name: 'Explain the filter' }).click()
@@ -110,5 +101,5 @@ test('the display filter: a right click on a value builds it; the keys go throug
   await list.press('ArrowDown')
   await expect(flows(page).last()).toHaveAttribute('aria-selected', 'true')
   await expect(flows(page).first()).toHaveAttribute('aria-selected', 'false')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 })

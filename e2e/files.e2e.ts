@@ -200,9 +200,7 @@ test('captured and not saved → asked before another file, and before the windo
   await expect.poll(() => asked(app)).toEqual(['Save the session before another capture is opened?'])
   await expect(page.getByRole('row').filter({ hasText: '127.0.0.1:9' })).toBeVisible()
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-  await expect
-    .poll(async () => (await asked(app)).at(-1))
-    .toBe('Save the session before Fourtuple closes?')
+  await expect.poll(async () => (await asked(app)).at(-1)).toBe('Save the session before Fourtuple closes?')
   await expect(page).toHaveTitle('• Fourtuple')
 
   const saved = join(userData, 'saved.pcapng')

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { _electron, type Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, openListener, readyWindow, SANDBOX_SWITCHES, test } from './app'
+import { violationsOf } from './axe'
 
 const list = (page: Page) => page.locator('#flows')
 const rows = (page: Page) => list(page).getByRole('row')
@@ -16,15 +16,6 @@ async function say(port: number, bytes: number): Promise<void> {
   peer.end('x'.repeat(bytes))
   peer.resume()
   await once(peer, 'close')
-}
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const found = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-    )
-  })
 }
 
 test('the table of flows: sorted by its headings, grouped, folded, pinned, closed ones cleared and shown again', async ({
@@ -54,7 +45,7 @@ test('the table of flows: sorted by its headings, grouped, folded, pinned, close
 
   await arrange(page).click()
   await page.getByRole('radio', { name: 'listener' }).click()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.keyboard.press('Escape')
   const groups = rows(page).filter({ hasText: /\d flows?/ })
   await expect(groups).toHaveText([/4 flows, 3 closed/, /2 flows, 1 closed/])
@@ -64,7 +55,7 @@ test('the table of flows: sorted by its headings, grouped, folded, pinned, close
   await list(page).press('ArrowLeft')
   await expect(groups.first()).toHaveAttribute('aria-expanded', 'false')
   await expect(rows(page)).toHaveCount(4)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 
   await list(page).press('End')
   await expect(rows(page).last()).toHaveAttribute('aria-selected', 'true')
@@ -104,7 +95,7 @@ test('columns are chosen, moved and widened by keyboard, marked by rules, and ke
   await page.getByLabel('Filter', { exact: true }).fill('state:listen')
   await page.getByLabel('Name', { exact: true }).fill('Ours')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.keyboard.press('Escape')
   await expect(rows(page).first()).toContainText('Ours')
   await expect(rows(page).last()).not.toContainText('Ours')

@@ -1,5 +1,5 @@
-import axe from 'axe-core'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 for (const theme of ['light', 'dark'] as const)
   test(`the glossary by keyboard, searched, and axe finds nothing in it, ${theme}`, async ({
@@ -17,12 +17,7 @@ for (const theme of ['light', 'dark'] as const)
     await field.fill('econnrefused')
     await expect(glossary.locator('dt').first()).toContainText('ECONNREFUSED')
     await expect(glossary).toContainText('Is the service up')
-    await page.evaluate(axe.source)
-    const violations = await page.evaluate(async () => {
-      const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-    })
-    expect(violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await field.fill('qqqq')
     await expect(glossary).toContainText('Nothing here is called so')
     await page.keyboard.press('Escape')

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 
 const log = (page: Page) => page.getByRole('grid', { name: 'Log' })
 const rows = (page: Page) => log(page).getByRole('row')
@@ -60,14 +60,7 @@ test('the log: empty, each event with its payload, found by text and by kind, wh
   await expect(rows(page).filter({ hasText: 'accepted' })).toHaveCount(1)
 
   await log(page).press('ArrowDown')
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { violations } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    )
-  })
-  expect(found).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 })
 
 test('the log: 50,000 datagrams a second → it goes on, the window draws, and the list follows', async ({

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 test('a request that is sent and its answer in gzip: two messages, opened by keyboard, the body as JSON', async ({
   page,
@@ -42,12 +42,7 @@ test('a request that is sent and its answer in gzip: two messages, opened by key
   )
   await expect(answer.locator('b')).toHaveCount(0)
   await expect(answer).toContainText('gzip')
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
-  expect(violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   expect(complaints).toEqual([])
 
   // Where the window is laid out anew, what is open stays open.

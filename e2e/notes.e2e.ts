@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
-import type { Page } from '@playwright/test'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 /** Two datagrams from 10.0.0.1:1000 to 10.0.0.2:9. */
 function writePcap(path: string): string {
@@ -23,14 +22,6 @@ function writePcap(path: string): string {
   }
   writeFileSync(path, Buffer.concat([head, record(0), record(1)]))
   return path
-}
-
-async function violations(page: Page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
 }
 
 for (const theme of ['light', 'dark'] as const)
@@ -57,7 +48,7 @@ for (const theme of ['light', 'dark'] as const)
     const onFlow = page.getByRole('textbox', { name: 'Note on this flow' })
     await expect(onFlow).toBeFocused()
     await onFlow.fill('never answered')
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Control+Enter')
     const detail = page.getByRole('region', { name: 'Detail' })
     await expect(detail).toContainText('never answered')
@@ -74,7 +65,7 @@ for (const theme of ['light', 'dark'] as const)
     await page.keyboard.press('Control+Enter')
     await expect(list.getByRole('row').last().getByLabel('Has a note')).toBeVisible()
     await expect(detail).toContainText('sent again')
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
 
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Command' }).fill('save session as')

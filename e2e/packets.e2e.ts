@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 
 const WORD = 'GET /packets'
 
@@ -22,15 +22,6 @@ async function openPackets(page: Page): Promise<void> {
   server.close()
   await page.getByRole('row').filter({ hasText: 'TIME-WAIT' }).click()
   await page.getByRole('tab', { name: 'Packets' }).click()
-}
-
-async function violations(page: Page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const runner = Reflect.get(window, 'axe') as typeof axe
-    const { violations: found } = await runner.run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
-  })
 }
 
 test('packets of a captured connection: listed, layers and bytes tied both ways, by keyboard alone', async ({
@@ -72,7 +63,7 @@ test('packets of a captured connection: listed, layers and bytes tied both ways,
   const lit = bytes.locator('.bg-accent')
   await expect(lit).toHaveCount(4)
   await expect(lit.first()).toHaveAttribute('data-byte', '34')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Header', exact: true }).press('Enter')
   const drawing = page.getByRole('listbox', { name: 'Header of TCP, 32 bits a row' })
@@ -83,7 +74,7 @@ test('packets of a captured connection: listed, layers and bytes tied both ways,
   await expect(field).toContainText('Sequence number')
   await page.keyboard.press('ArrowRight')
   await expect(field).toContainText('Acknowledgment number')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 })
 
 test('a connection of our own that was not captured: says so, and its capture is one click away', async ({
@@ -95,7 +86,7 @@ test('a connection of our own that was not captured: says so, and its capture is
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page.getByRole('tab', { name: 'Packets' }).click()
   await expect(page.getByText('No packet of this flow was captured')).toBeVisible()
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Capture this flow' }).click()
   await expect(page.getByLabel('Status')).toContainText('Capturing on lo')
   await page.getByLabel('Payload', { exact: true }).fill('seen')
@@ -119,7 +110,7 @@ test('statistics of a captured connection: its numbers in words, and its through
     .getByRole('row')
     .nth(1)
   await expect(first).toContainText(/^0\.?0* s/)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 })
 
 test('what is pointed at or chosen is explained: the packet’s flags, a field, an option; ? opens the glossary there', async ({

@@ -1,14 +1,5 @@
-import axe from 'axe-core'
-import type { Page } from '@playwright/test'
 import { expect, test } from './app'
-
-const violations = async (page: Page) => {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-  })
-}
+import { violationsOf } from './axe'
 
 test('a command is found by two words and run, by the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Control+k')
@@ -54,13 +45,13 @@ for (const theme of ['light', 'dark'] as const) {
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()
     // The capture filter may have the focus, where a question mark is written.
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
   })
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import axe from 'axe-core'
 import { captureReadiness } from '../src/engine/capture/readiness'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 
 test.skip(!captureReadiness({ command: '' }).ready, 'raw sockets and captures are not permitted here')
 
@@ -180,23 +180,13 @@ test('another machine: main asks; refused → nothing is sent; allowed → it is
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the raw dialog, ${theme}`, async ({ app, page }) => {
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
-    const violations = async () => {
-      await page.evaluate(axe.source)
-      return page.evaluate(async () => {
-        const runner = Reflect.get(window, 'axe') as typeof axe
-        const { violations: found } = await runner.run()
-        return found.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-        )
-      })
-    }
     await page.getByRole('button', { name: 'Raw…' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Send once' }).click()
     await expect(dialog.getByRole('region', { name: 'Exchanges' })).toContainText('seq 1000')
     await dialog.getByRole('listbox').getByRole('option').first().click()
     await expect(dialog.getByRole('region', { name: 'packet 1, as it was sent' })).toBeVisible()
-    expect(await violations()).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     if (process.env.FOURTUPLE_PICTURES !== undefined) {
       for (const [width, height] of [
         [900, 600],
@@ -212,9 +202,9 @@ for (const theme of ['light', 'dark'] as const) {
     }
     await dialog.getByRole('button', { name: 'Keep a socket open' }).click()
     await expect(dialog.getByRole('button', { name: 'Open socket' })).toBeVisible()
-    expect(await violations()).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await dialog.getByRole('button', { name: 'What is allowed here' }).click()
     await expect(dialog.getByRole('table')).toContainText('Raw IPv6, own header')
-    expect(await violations()).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
   })
 }

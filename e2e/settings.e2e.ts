@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Page } from '@playwright/test'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 async function openSettings(page: Page) {
   await page.keyboard.press('Control+k')
@@ -19,12 +19,7 @@ for (const theme of ['light', 'dark'] as const)
   }) => {
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
     const dialog = await openSettings(page)
-    await page.evaluate(axe.source)
-    const violations = await page.evaluate(async () => {
-      const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-    })
-    expect(violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     const search = dialog.getByRole('searchbox', { name: 'Search settings' })
     await expect(search).toBeFocused()
     await search.fill('qqqq')
@@ -89,12 +84,7 @@ test('the window in German: tabs, palette, settings, tour; back in English at on
   await page.keyboard.press('Escape')
   await expect(page.getByRole('tab', { name: 'Flüsse' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Mitschnitt starten' })).toBeVisible()
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
-  expect(violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Befehl' }).fill('rundgang')
   await page.keyboard.press('Enter')

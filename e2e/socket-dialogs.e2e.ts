@@ -3,21 +3,13 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
 const dialog = (page: Page) => page.getByRole('dialog')
 const sockets = (page: Page) => page.getByRole('treegrid', { name: 'Sockets' })
-
-async function violations(page: Page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-  })
-}
 
 /** A window of that size and theme. */
 async function look(app: ElectronApplication, theme: 'light' | 'dark', width: number, height: number) {
@@ -56,7 +48,7 @@ for (const theme of ['light', 'dark'] as const)
       const name = (part: string) => `${part}-${theme}-${width}`
       const isWell = async (part: string) => {
         await picture(page, name(part))
-        expect(await violations(page), part).toEqual([])
+        expect(await violationsOf(page), part).toEqual([])
       }
       await page.getByRole('tab', { name: 'Sockets' }).click()
       await isWell('none')

@@ -4,24 +4,16 @@ import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, openListener, test } from './app'
+import { violationsOf } from './axe'
 import { act, barePeer, button, choose, dialog, openClient, portOf, row, showSockets } from './socket-list'
-
-async function violations(page: Page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-  })
-}
 
 /** axe in both themes, and pictures where a folder for them is given. */
 async function isWell(app: ElectronApplication, page: Page, name: string) {
   const folder = process.env.FOURTUPLE_PICTURES
   for (const theme of ['light', 'dark'] as const) {
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
-    expect(await violations(page), `${name}, ${theme}`).toEqual([])
+    expect(await violationsOf(page), `${name}, ${theme}`).toEqual([])
     if (folder === undefined) continue
     for (const [width, height] of [
       [900, 600],

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 const ETHERNET = 1
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -76,16 +76,6 @@ function writePcap(path: string): string {
   })
   writeFileSync(path, Buffer.concat([head, ...records]))
   return path
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const found = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-    )
-  })
 }
 
 async function exportAs(app: ElectronApplication, page: Page, chart: string, name: string, path: string) {
@@ -258,7 +248,7 @@ for (const theme of ['light', 'dark'] as const)
     await app.evaluate(({ nativeTheme }, chosen) => (nativeTheme.themeSource = chosen), theme)
     await showList(page, 'Statistics')
     await expect(page.getByText('No packet was captured yet')).toBeVisible()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await showList(page, 'Flows')
     await captureTwo(page)
     await flowRows(page).last().click()
@@ -270,10 +260,10 @@ for (const theme of ['light', 'dark'] as const)
     await page.keyboard.press('Shift+ArrowRight')
     for (const button of await page.getByRole('button', { name: 'Numbers' }).all()) await button.click()
     await expect(page.getByRole('table', { name: /^Bytes a second: averages/ })).toBeVisible()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Export the chart Bytes a second' }).click()
     await expect(page.getByRole('menu')).toBeVisible()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
   })
 
 /** Elements of an XML text that are not closed, or not where they should be. */

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, test } from './app'
+import { violationsOf } from './axe'
 
 /** A client of ours that said and heard something in pieces that cut words apart. */
 async function talk(page: Page): Promise<() => void> {
@@ -36,14 +36,6 @@ async function talk(page: Page): Promise<() => void> {
     for (const peer of peers) peer.destroy()
     server.close()
   }
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
 }
 
 const clipboard = (app: ElectronApplication) => app.evaluate(({ clipboard: one }) => one.readText())

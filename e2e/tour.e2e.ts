@@ -1,14 +1,5 @@
-import axe from 'axe-core'
-import type { Page } from '@playwright/test'
 import { expect, test } from './app'
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations: found } = await (Reflect.get(window, 'axe') as typeof axe).run()
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
-}
+import { violationsOf } from './axe'
 
 for (const theme of ['light', 'dark'] as const)
   test(`the tour opens real sockets, step by step, by keyboard, and closes them when it is left, ${theme}`, async ({

@@ -14,7 +14,7 @@ function textsOf(folder: string): string[] {
     if (entry.isDirectory()) return textsOf(path)
     if (!entry.name.endsWith('.tsx')) return []
     const found = readFileSync(path, 'utf8').matchAll(/\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)
-    return [...found].map(([, single, double]) => single ?? double)
+    return [...found].map((parts) => parts[1] || parts[2])
   })
 }
 

@@ -2,11 +2,11 @@ import { usePreferences, type Language } from '../settings/preferences'
 import german from './de.json'
 
 /** Words of the window by their English ones, for each language that has a file. */
-const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = { de: german }
+const FILES = new Map([['de', new Map(Object.entries(german))]])
 
 /** A text of the window in the language that was chosen; in English where its file does not have it. */
 export function t(text: string): string {
-  return FILES[languageOf(usePreferences.getState().language)]?.[text] ?? text
+  return FILES.get(languageOf(usePreferences.getState().language))?.get(text) ?? text
 }
 
 /** A title such as `Show list: Flows`, whose parts are translated each by itself where the whole is not. */
@@ -18,6 +18,11 @@ export function tTitle(title: string): string {
 
 /** The language that a choice comes to here: `de`, or `en` where the system's has no file. */
 export function languageOf(chosen: Language): string {
-  const wanted = chosen === 'system' ? (globalThis.navigator?.language ?? 'en').slice(0, 2) : chosen
-  return wanted in FILES ? wanted : 'en'
+  const wanted = chosen === 'system' ? systemLanguage() : chosen
+  return FILES.has(wanted) ? wanted : 'en'
+}
+
+/** Two letters. Where there is no window, as in tests, it is English. */
+function systemLanguage(): string {
+  return typeof navigator === 'undefined' ? 'en' : navigator.language.slice(0, 2)
 }
