@@ -1,4 +1,6 @@
-import { expect, test } from './app'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect, openListener, test } from './app'
 import { violationsOf } from './axe'
 
 test('the composer is folded and unfolded by keyboard, what is written stays', async ({
@@ -72,5 +74,50 @@ test('a watched flow: its row says so, and the window tells when it closes and b
   await page.locator('#flows').focus()
   await page.keyboard.press('w')
   await expect(page.getByLabel('Watched')).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+test('how the list is grouped and sorted, and where panes meet, is remembered', async ({
+  page,
+  complaints,
+}) => {
+  await page.getByRole('button', { name: 'Show an example' }).click()
+  await page.getByRole('row').filter({ hasText: 'ESTABLISHED' }).first().click()
+  const run = async (command: string) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Command' }).fill(command)
+    await page.keyboard.press('Enter')
+  }
+  await run('group flows by host')
+  await expect(page.getByRole('treegrid', { name: 'Four-tuples' })).toBeVisible()
+  const border = page.getByRole('separator', { name: 'Between list and detail' })
+  const before = Number(await border.getAttribute('aria-valuenow'))
+  await border.focus()
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown')
+  const moved = Number(await border.getAttribute('aria-valuenow'))
+  expect(moved).toBeGreaterThan(before)
+  await page.reload()
+  await page.locator('html[data-ready="true"]').waitFor()
+  await expect(page.getByRole('treegrid', { name: 'Four-tuples' })).toBeVisible()
+  await expect.poll(async () => Number(await border.getAttribute('aria-valuenow'))).toBeCloseTo(moved, 0)
+  expect(complaints).toEqual([])
+})
+
+test('a peer that closed while our end did not: the kernel waits in CLOSE-WAIT, and the window says for whom', async ({
+  page,
+  complaints,
+}) => {
+  const port = await openListener(page, 'none')
+  const peer = connect(port, '127.0.0.1')
+  await once(peer, 'connect')
+  await page.getByRole('row').filter({ hasText: 'ESTABLISHED' }).first().click()
+  const said = page.getByRole('status', { name: 'What the three sides say' })
+  await expect(said).toHaveCount(0)
+  peer.end()
+  await expect(said).toContainText('The peer has closed its direction, and the kernel waits in CLOSE-WAIT')
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Close', exact: true }).first().click()
+  await expect(said).toHaveCount(0)
+  peer.destroy()
   expect(complaints).toEqual([])
 })

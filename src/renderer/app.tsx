@@ -1,6 +1,6 @@
 import { t } from './language/translate'
 import { useSyncExternalStore } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { Composer } from './composer/composer'
 import { DetailPane } from './detail/detail-pane'
 import { DropZone } from './files/drop-zone'
@@ -45,6 +45,12 @@ export function App() {
 function Panes() {
   const hasTour = useTour((state) => state.step !== null)
   const isWide = useSyncExternalStore(onWidth, () => (hasTour ? wideWithTour : wide).matches)
+  const layoutId = isWide ? 'panes-beside' : 'panes-above'
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: layoutId,
+    panelIds: ['list', 'detail'],
+    onlySaveAfterUserInteractions: true,
+  })
   return (
     <div className="flex h-full flex-col">
       <TopBar />
@@ -52,18 +58,20 @@ function Panes() {
       <RecoveryBanner />
       <main className="flex min-h-0 flex-1 max-[760px]:flex-col-reverse">
         <Group
-          key={String(isWide)}
+          key={layoutId}
+          defaultLayout={defaultLayout}
+          onLayoutChanged={onLayoutChanged}
           orientation={isWide ? 'horizontal' : 'vertical'}
           className="min-h-0 min-w-0 flex-1"
         >
-          <Panel defaultSize={isWide ? '56%' : '44%'} minSize="20%">
+          <Panel id="list" defaultSize={isWide ? '56%' : '44%'} minSize="20%">
             <ListPane />
           </Panel>
           <Separator
             aria-label={t('Between list and detail')}
             className={`bg-line ${isWide ? 'w-px' : 'h-px'}`}
           />
-          <Panel minSize="20%">
+          <Panel id="detail" minSize="20%">
             <div className="flex h-full min-h-0 flex-col">
               <div className="min-h-0 flex-1">
                 <DetailPane />

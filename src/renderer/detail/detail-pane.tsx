@@ -18,6 +18,7 @@ import { KernelTab } from './kernel-tab'
 import { SocketDetail } from './socket-detail'
 import { SocketError } from './socket-error'
 import { StreamTab } from './stream-tab'
+import { ThreeSides } from './three-sides'
 import { TlsTab } from './tls-tab'
 
 /** Everything about the selected four-tuple. */
@@ -62,6 +63,7 @@ function FlowDetail({ flow }: { flow: number }) {
     <section id="detail" aria-label={t('Detail')} className="flex h-full min-h-0 flex-col">
       <div className="min-h-8 shrink-0 border-b border-line bg-surface">{row && <Ends row={row} />}</div>
       <SocketError flow={flow} />
+      {row && <ThreeSides key={row.id} row={row} />}
       {row && <FlowNote row={row} />}
       <Tabs.Root
         value={tab}

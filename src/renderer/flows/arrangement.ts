@@ -1,10 +1,10 @@
 import { create } from 'zustand'
 import type { FlowArrangement, FlowOrderColumn } from '#contract/flow-order'
 import { MOST_FOLDED, MOST_PINNED, MOST_RULES } from '#contract/limits'
-import type { FlowGrouping } from '#core/rows/flow-group-row'
+import { FLOW_GROUPINGS, type FlowGrouping } from '#core/rows/flow-group-row'
 import { useSession } from '../state/session-store'
 import { DEFAULT_COLUMNS, readColumns, type ColumnChoice } from './column-choice'
-import { type FlowColumn } from './columns'
+import { FLOW_COLUMNS, type FlowColumn } from './columns'
 import { readRules, type ColourRule } from './colour-rule'
 
 /** Where the arrangement is kept, in the window's own storage. */
@@ -26,11 +26,13 @@ const OF_ENGINE = { pinned: [], folded: [], clearedAt: null }
 
 export const useArrangement = create<ArrangementState>(() => ({
   ...readKept(),
-  group: null,
-  by: 'arrival',
-  descending: false,
   ...OF_ENGINE,
 }))
+
+// How the list is sorted and grouped is remembered, whatever changed it.
+useArrangement.subscribe((now, before) => {
+  if (now.group !== before.group || now.by !== before.by || now.descending !== before.descending) keep()
+})
 
 // Another engine has other flows.
 useSession.subscribe(({ client }, before) => {
@@ -91,22 +93,31 @@ export function arrangementOf(state: Omit<ArrangementState, 'columns'>): FlowArr
 }
 
 function keep(): void {
-  const { columns, rules } = useArrangement.getState()
+  const { columns, rules, group, by, descending } = useArrangement.getState()
   try {
-    localStorage.setItem(KEY, JSON.stringify({ columns, rules }))
+    localStorage.setItem(KEY, JSON.stringify({ columns, rules, group, by, descending }))
   } catch {
     // Storage is full or not there: they are kept until the window closes.
   }
 }
 
-function readKept(): Pick<ArrangementState, 'columns' | 'rules'> {
+function readKept(): Pick<ArrangementState, 'columns' | 'rules' | 'group' | 'by' | 'descending'> {
   try {
     const read = JSON.parse(localStorage.getItem(KEY) ?? '{}') as {
       columns?: unknown
       rules?: unknown
+      group?: unknown
+      by?: unknown
+      descending?: unknown
     } | null
-    return { columns: readColumns(read?.columns), rules: readRules(read?.rules) }
+    return {
+      columns: readColumns(read?.columns),
+      rules: readRules(read?.rules),
+      group: FLOW_GROUPINGS.find((one) => one === read?.group) ?? null,
+      by: FLOW_COLUMNS.find((one) => one.by !== null && one.by === read?.by)?.by ?? 'arrival',
+      descending: read?.descending === true,
+    }
   } catch {
-    return { columns: DEFAULT_COLUMNS, rules: [] }
+    return { columns: DEFAULT_COLUMNS, rules: [], group: null, by: 'arrival', descending: false }
   }
 }
