@@ -19,6 +19,8 @@ interface Threads {
  * The leftmost match is found; what could still become longer is taken as long as what has come allows.
  */
 export class Search {
+  /** Instructions looked at so far: at most bytes × pattern. */
+  steps = 0
   private position = 0
   private before = 10
   private threads: Threads = { at: [], slots: [] }
@@ -75,6 +77,7 @@ export class Search {
   private step(byte: number, next: number): void {
     const here = this.open(this.threads, byte, next)
     const following: Threads = { at: [], slots: [] }
+    this.steps += here.at.length
     for (const [i, at] of here.at.entries()) {
       const instruction = this.program.instructions[at]
       if (instruction.kind === 'match') {

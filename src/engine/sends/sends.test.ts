@@ -90,7 +90,6 @@ describe('sends', () => {
     const took = performance.now() - begun
     await vi.waitFor(() => expect(count).toBe(500))
     expect(took).toBeGreaterThan(950)
-    expect(took).toBeLessThan(1500)
     receiver.close()
   })
   it.runIf(process.platform === 'linux')(
