@@ -3,8 +3,11 @@ import { FlowTable } from '#core/flow/flow-table'
 import { PacketIngest } from '#core/flow/ingest-packet'
 import type { Side } from '#core/own/own-ends'
 import { PacketTable } from '#core/packet/packet-table'
+import type { BlockOption } from '#core/pcapng/block-options'
+import { BLOCK, OPTION } from '#core/pcapng/blocks'
 import type { PcapngSink } from '#core/pcapng/pcapng-reader'
 import { NanosecondTime } from '#core/pcapng/timestamp'
+import { decodeUtf8 } from '#core/stream/utf8'
 import { ReadingCounts } from './reading-counts'
 import { gunzip, openSource, sourceName, whyUnread, type Source } from './sources'
 
@@ -13,6 +16,8 @@ const PACKETS_KEPT = 1 << 12
 
 /** Flows that are kept at a time, unless asked otherwise; memory is used for those that there are, about 600 bytes each. */
 export const FLOWS_KEPT = 1 << 20
+
+const NO_COMMENTS: readonly string[] = []
 
 /** One packet as it was read: the same object for each, its bytes lent until the call returns. */
 export interface CapturedPacket {
@@ -36,6 +41,8 @@ export interface CapturedPacket {
   side: Side
   /** Those that it added to the packet table, if there is one, begin here: first the carriers, of tunnels. */
   firstEntry: number
+  /** What its file says of it. */
+  comments: readonly string[]
 }
 
 /** Where a source could not be read further. */
@@ -72,7 +79,9 @@ export class CaptureReading {
     flow: -1,
     side: 0,
     firstEntry: 0,
+    comments: NO_COMMENTS,
   }
+  private readonly keepsPackets: boolean
   private readonly time = new NanosecondTime()
   private isStopped = false
   private source: Source | null = null
@@ -87,6 +96,7 @@ export class CaptureReading {
     flowsKept: number,
     private readonly pace: Pace = () => null,
   ) {
+    this.keepsPackets = keepsPackets
     this.flows = new FlowTable(flowsKept)
     this.packets = new PacketTable(this.flows, PACKETS_KEPT)
     this.ingest = new PacketIngest(this.flows, keepsPackets ? this.packets : null)
@@ -171,7 +181,19 @@ export class CaptureReading {
         packet.flow = ingest.flow
         packet.side = ingest.flow < 0 ? 0 : ingest.sender
         this.onPacket(packet)
+        packet.comments = NO_COMMENTS
       },
+      // Of all other options nothing is asked for here, and where packets are not looked at, not of these either.
+      ...(this.keepsPackets && {
+        options: (type: number, options: readonly BlockOption[]) => {
+          if (type === BLOCK.enhancedPacket) packet.comments = commentsOf(options)
+        },
+      }),
     }
   }
+}
+
+function commentsOf(options: readonly BlockOption[]): readonly string[] {
+  const comments = options.filter(({ code }) => code === OPTION.comment)
+  return comments.length === 0 ? NO_COMMENTS : comments.map(({ value }) => decodeUtf8(value, 0, value.length))
 }

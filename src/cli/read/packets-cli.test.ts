@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PacketBlocks } from '#core/pcapng/packet-blocks'
+import { comment, encodeOptions, interfaceDescription, sectionHeader } from '#core/pcapng/pcapng-writer'
 import { endAll, fourtuple } from '../test-program'
 import { connection, datagram, pcapFile, segment } from './made-capture'
 
@@ -33,6 +35,27 @@ async function packets(...options: string[]): Promise<string[]> {
 }
 
 describe.concurrent('read --packets', () => {
+  it('comments of a pcapng → below the line, with what a terminal would act on escaped; with --json as they are', async () => {
+    const blocks = new PacketBlocks()
+    const bytes = datagram('10.0.0.1:5000', '10.0.0.3:6000', 'abc')
+    const options = encodeOptions([comment('look\nhere'), comment('\u001b[31mred')])
+    blocks.append(0, 1, 0, bytes.length, bytes, 0, bytes.length, options)
+    blocks.append(0, 2, 0, bytes.length, bytes, 0, bytes.length)
+    const noted = join(folder, 'noted.pcapng')
+    writeFileSync(
+      noted,
+      Buffer.concat([
+        sectionHeader({ application: 'test' }),
+        interfaceDescription({ linkType: 101, snaplen: 0, name: 'test0' }),
+        blocks.blocks,
+      ]),
+    )
+    expect((await packets(noted)).slice(1, 4)).toEqual(['    # look', '    # here', '    # \\x1b[31mred'])
+    const [first, second] = (await packets('--json', noted)).map((line) => JSON.parse(line) as object)
+    expect(first).toHaveProperty('comments', ['look\nhere', '\u001b[31mred'])
+    expect(second).not.toHaveProperty('comments')
+  })
+
   it('a connection → a line a packet, relative numbers, messages where they begin', async () => {
     const lines = await packets(capture)
     expect(lines.slice(0, 5)).toEqual([

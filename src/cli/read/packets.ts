@@ -1,3 +1,4 @@
+import { printableText } from '#core/stream/printable'
 import { tcpMarkNames } from '#core/tcp/marks'
 import type { Field, Layer } from '#core/protocols/layer'
 import type { CapturedPacket } from './capture-reading'
@@ -63,7 +64,8 @@ export class PacketsOutput implements ReadView {
     const time = this.clock.text(frame.seconds, frame.nanoseconds)
     const ends = this.ends(frame)
     const words = `${protocol.padEnd(PROTOCOL_WIDTH)} ${text}`
-    return `${number} ${time} ${ends}${words}\n${layers.map(layerLines).join('')}`
+    const comments = frame.comments.map(commentLines).join('')
+    return `${number} ${time} ${ends}${words}\n${comments}${layers.map(layerLines).join('')}`
   }
 
   private ends({ flow, side }: CapturedPacket): string {
@@ -85,9 +87,16 @@ export class PacketsOutput implements ReadView {
       linkType: frame.linkType,
       interface: frame.interface,
       layers: this.wanted.fields ? layers : layers.map(withoutFields),
+      ...(frame.comments.length > 0 && { comments: frame.comments }),
       marks: isOfFlow ? tcpMarkNames(packets.marks[packets.slot(packets.next - 1)]) : [],
     })}\n`
   }
+}
+
+/** A comment, its lines below each other. It comes from a file: nothing in it may act on the terminal. */
+function commentLines(comment: string): string {
+  const lines = comment.split('\n').map((line) => `    # ${printableText(new TextEncoder().encode(line))}\n`)
+  return lines.join('')
 }
 
 function withoutFields({ protocol, name, summary, at, length, malformed }: Layer): Omit<Layer, 'fields'> {
