@@ -55,6 +55,13 @@ try {
   }
   await page.getByRole('row').filter({ hasText: 'TIME-WAIT' }).nth(2).waitFor()
   for (const theme of ['light', 'dark']) await take(page, app, theme)
+  await page.getByRole('tab', { name: 'Packets' }).click()
+  await page.getByRole('grid', { name: 'Packets' }).focus()
+  await page.keyboard.press('Home')
+  await page.getByRole('treeitem', { name: /^Window \d/ }).click()
+  await page.getByRole('group', { name: 'What it means' }).getByText('TCP Window').waitFor()
+  await take(page, app, 'dark', 'packets')
+  await page.getByRole('tab', { name: 'Stream' }).click()
   await page.getByRole('button', { name: /^Interface/ }).click()
   await page.getByRole('dialog').getByText(/\d B/).first().waitFor()
   await take(page, app, 'dark', 'capture')
@@ -70,6 +77,19 @@ try {
   await dialog.getByRole('button', { name: 'Send once' }).click()
   await dialog.getByText(/RST/).first().waitFor()
   await take(page, app, 'dark', 'raw')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('tab', { name: 'Flows' }).click()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Command' }).fill('tour')
+  await page.keyboard.press('Enter')
+  const tour = page.getByRole('region', { name: 'Tour' })
+  for (const act of ['Open a listener', 'Connect a client', 'Connect another client']) {
+    await tour.getByRole('button', { name: /^(Begin|Next)$/ }).click()
+    await tour.getByRole('button', { name: act }).click()
+    await tour.getByLabel('Done:').waitFor()
+  }
+  await take(page, app, 'light', 'tour')
   await close()
 } finally {
   display?.server.removeAllListeners('exit')
