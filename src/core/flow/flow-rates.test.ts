@@ -17,7 +17,7 @@ function made(capacity: number) {
     flows,
     rates,
     add: (port: number) => flows.add(PROTOCOL.udp, ADDRESS, 0, 0, 4, port, 53, 0),
-    tick: (own: (flow: number) => number = silent) => rates.tick((time += 1000), own),
+    tick: (own: (flow: number) => number = silent) => rates.tick((NOW[0] = time += 1000), own),
     read: (flow: number) => {
       const bytes = new Uint8Array(RATE_SECONDS)
       rates.copy(flow, new DataView(bytes.buffer), 0)
@@ -25,6 +25,18 @@ function made(capacity: number) {
     },
   }
 }
+
+test('read from a file of long ago → no rate; the same flow live → its rate', () => {
+  const { flows, add, tick, read, rates } = made(4)
+  const flow = add(1)
+  for (let i = 0; i < 400; i++) tick()
+  flows.counts.take(flow, 0, 0, 5000, Float64Array.of(NOW[0] - 400_000))
+  expect(tick()).toBe(false)
+  expect(rateOf(rates.last(flow))).toBe(0)
+  flows.counts.take(flow, 0, 0, 700, NOW)
+  tick()
+  expect(read(flow).at(-1)).toBeCloseTo(700, -2)
+})
 
 test('any traffic in any seconds → the same as a list of every second, within 6 %', () => {
   fc.assert(

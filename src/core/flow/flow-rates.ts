@@ -2,6 +2,11 @@ import type { FlowTable } from './flow-table'
 
 /** Seconds of each flow that are kept: what a line of a list can show. A power of two. */
 export const RATE_SECONDS = 16
+/**
+ * What was seen longer ago than this comes from a file, and says nothing of what goes on now. Clocks of machines that are
+ * captured on from afar are wrong by less.
+ */
+const PAST_MS = 300_000
 /** Steps for each doubling: 255 of them reach four terabytes a second. */
 const STEPS = 6
 
@@ -49,7 +54,8 @@ export class FlowRates {
       if (owner[slot] !== flow >>> 0) this.take(slot, flow)
       if (bytes === counted[slot]) continue
       // Fewer than before: they are counted by another side now, the capture that has just begun to see it.
-      if (bytes > counted[slot]) this.write(slot, (bytes - counted[slot]) / seconds)
+      const isNow = timeMs - flows.counts.lastSeenOf(slot) < PAST_MS
+      if (bytes > counted[slot] && isNow) this.write(slot, (bytes - counted[slot]) / seconds)
       counted[slot] = bytes
     }
     return this.ticks - this.lastLoud <= RATE_SECONDS
