@@ -13,7 +13,7 @@ import { startDisplay } from '../scripts/display.mjs'
 import { root } from '../scripts/root.mjs'
 import { startApp } from '../scripts/started-app.mjs'
 import { startCapture } from './load/flood.mjs'
-import { CAPTURES, makeCapture } from './read/captures.mjs'
+import { CAPTURES, LONG, makeCapture } from './read/captures.mjs'
 
 const FLOWS = 50_000
 const RATE = 25_000
@@ -34,12 +34,12 @@ async function frames(page, milliseconds, act) {
       const lengths = []
       const began = performance.now()
       let last = began
-      const box = document.getElementById('flows')
+      const box = document.getElementById(what === 'packets' ? 'packets' : 'flows')
       await new Promise((done) => {
         const next = (now) => {
           lengths.push(now - last)
           last = now
-          if (what === 'scroll')
+          if (what !== '')
             box.scrollTop = (box.scrollHeight - box.clientHeight) * Math.min(1, (now - began) / span)
           if (now - began < span) requestAnimationFrame(next)
           else done()
@@ -59,7 +59,10 @@ async function told(name, { app, page }, lengths) {
     return page.memory.workingSetSize / 1024
   })
   const rows = await page.evaluate(
-    () => document.querySelector('#flows')?.getAttribute('aria-rowcount') ?? '?',
+    () =>
+      (document.querySelector('#packets') ?? document.querySelector('#flows'))?.getAttribute(
+        'aria-rowcount',
+      ) ?? '?',
   )
   console.log(
     `${name}: ${rows} rows, ${lengths.length} frames, median ${at(sorted, 0.5).toFixed(0)} ms, p95 ${verdict(at(sorted, 0.95), TARGET.p95)} ms, longest ${verdict(sorted.at(-1), TARGET.most)} ms, page ${verdict(memory, TARGET.memory)} MB`,
@@ -129,6 +132,44 @@ async function opened() {
   }
 }
 
+/** A flow of 5 M packets, in a window whose session may keep so many. */
+async function long() {
+  const file = join(folder, 'long.pcap')
+  const { packets } = makeCapture(LONG, file, 1)
+  const started = await startApp()
+  const { app, page: first } = started
+  try {
+    await first.locator('html[data-ready="true"]').waitFor()
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    }, file)
+    await first.evaluate(() => window.fourtuple.packetsKept(2 ** 23))
+    const opening = app.waitForEvent('window')
+    await first.evaluate(() => window.fourtuple.newWindow())
+    const page = await opening
+    await page.locator('html[data-ready="true"]').waitFor()
+    await first.close()
+    await page.getByRole('button', { name: 'Open a capture file' }).click()
+    await page.getByText('long.pcap was opened').waitFor({ timeout: 120_000 })
+    await page.locator('#flows [role="row"]').first().click()
+    await page.getByRole('tab', { name: 'Packets' }).click()
+    await page.waitForFunction(
+      (most) => Number(document.querySelector('#packets')?.getAttribute('aria-rowcount')) > most,
+      packets,
+      { timeout: 120_000 },
+    )
+    await told(
+      `${packets.toLocaleString('en')} packets scrolled`,
+      { app, page },
+      await frames(page, SCROLL_MS, 'packets'),
+    )
+    const last = await page.locator('#packets [role="row"]').last().textContent()
+    console.log(`its last row begins with ${last.slice(0, String(packets).length)}`)
+  } finally {
+    await started.close()
+  }
+}
+
 /** From a click on a row or a tab to the frame in which it is painted (Event Timing's duration, in steps of 8 ms). */
 async function clicks(page) {
   await page.evaluate(() => {
@@ -163,6 +204,7 @@ try {
   if (display) process.env.DISPLAY = display.name
   await live()
   await opened()
+  await long()
 } finally {
   rmSync(folder, { recursive: true, force: true })
   display?.server.removeAllListeners('exit')

@@ -94,6 +94,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'openCaptures',
     'openFile',
     'openText',
+    'packetsKept',
     'restartEngine',
     'saveCapture',
     'saveFile',

@@ -29,6 +29,9 @@ export const CAPTURES = [
   { name: 'mix', about: 'a mix of both', protocol: 'tcp', make: mix },
 ]
 
+/** Packets of one flow, for a list that is as long. */
+export const LONG = { name: 'long', about: 'datagrams of one flow', protocol: 'udp', make: long }
+
 /** Makes one of them as a pcap file; returns its packets and bytes. */
 export function makeCapture({ make }, path, scale) {
   const writer = new FrameWriter()
@@ -50,6 +53,11 @@ function flow(number, serverPort, random) {
     serverPort,
     sent: [random(2 ** 32), random(2 ** 32)],
   }
+}
+
+function* long(writer, scale) {
+  const one = flow(0, 5000, randomFrom(5))
+  for (let i = 0; i < Math.round(DATAGRAMS * scale); i++) yield writer.datagram(one, i & 1, 60)
 }
 
 function* opened(writer, one) {

@@ -27,6 +27,8 @@ export const MOST_SYSTEM_SOCKETS = 5000
 export const MOST_PINNED = 100
 /** Groups of a list that can be folded by hand. */
 export const MOST_FOLDED = 1000
+/** How many packets a session keeps in memory, as a person chooses: powers of two, at 66 bytes each. The first holds until then. */
+export const PACKETS_KEPT = [1 << 20, 1 << 21, 1 << 22, 1 << 23] as const
 /** Longest note on a packet or a flow, in characters. */
 export const MOST_NOTE = 4000
 /** Colour rules of a list: as many as there are marks that one tells apart. */

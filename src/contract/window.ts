@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { PACKETS_KEPT } from './limits'
 
 /** What a person can choose about how the window looks. */
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.output<typeof theme>
+
+export const packetsKept = z.literal([...PACKETS_KEPT])
 
 /** How far the window can be zoomed. */
 export const SMALLEST_ZOOM = 0.5
@@ -105,6 +108,8 @@ export type Environment = z.output<typeof environment>
 export const windowCalls = {
   environment: { params: z.undefined(), result: environment },
   setTheme: { params: theme, result: z.void() },
+  /** How many packets the next session keeps in memory; null asks and changes nothing. Answers with what holds. */
+  packetsKept: { params: packetsKept.nullable(), result: packetsKept },
   /** How large all is drawn, 1 for as it was made; null asks and changes nothing. Answers with what holds. */
   zoom: { params: z.number().min(SMALLEST_ZOOM).max(LARGEST_ZOOM).nullable(), result: z.number() },
   /** Clipboard permission is denied to the page, so main writes it. Bounded: a person pastes it somewhere. */
@@ -161,6 +166,7 @@ export type WindowCallName = keyof WindowCalls
 export interface Bridge {
   environment: () => Promise<Environment>
   setTheme: (theme: Theme) => Promise<void>
+  packetsKept: (most: z.output<typeof packetsKept> | null) => Promise<z.output<typeof packetsKept>>
   zoom: (factor: number | null) => Promise<number>
   copyText: (text: string) => Promise<void>
   /**

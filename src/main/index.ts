@@ -50,12 +50,13 @@ function start(): void {
   const windows = new SessionWindows({
     settings,
     entry: join(import.meta.dirname, 'engine.js'),
-    facts: {
+    facts: () => ({
       sessionsFolder: join(userData, 'sessions'),
       version: app.getVersion(),
+      packetsKept: settings.current.packetsKept,
       launch: { command: launchCommand(app.isPackaged, process.execPath) },
       trust: 'approved',
-    },
+    }),
     log: write,
     showMenu,
     quit: () => app.quit(),
@@ -114,6 +115,10 @@ function start(): void {
           // Electron keeps it for the page, as it does where the menu or the keys change it.
           if (factor !== null) webContents.setZoomFactor(factor)
           return webContents.getZoomFactor()
+        },
+        packetsKept: (most) => {
+          if (most !== null) settings.change({ packetsKept: most })
+          return settings.current.packetsKept
         },
         copyText: (text) => clipboard.writeText(text),
         connectEngine: (_none, { webContents }) => sessionOf(webContents).supervisor.connect(webContents),

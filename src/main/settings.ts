@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { theme } from '#contract/window'
+import { PACKETS_KEPT } from '#contract/limits'
+import { packetsKept, theme } from '#contract/window'
 import { MOST_RECENT } from './files/recent-files'
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
@@ -8,6 +9,8 @@ const settings = z.object({
   theme: theme.default('system'),
   bounds: bounds.nullable().default(null),
   maximized: z.boolean().default(false),
+  /** Of the sessions that begin from now on. */
+  packetsKept: packetsKept.default(PACKETS_KEPT[0]),
   /** Paths of captures opened or saved, the last one first. */
   recent: z.array(z.string().max(4096)).max(MOST_RECENT).default([]),
 })

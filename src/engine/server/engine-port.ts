@@ -15,6 +15,8 @@ export interface EngineFacts {
   /** Folder for captures; made when the first one begins. */
   sessionsFolder: string
   version: string
+  /** Most packets in memory, a power of two. */
+  packetsKept?: number
   launch: Launch
   /** `approved`: programs, files and destinations only as {@link Engine.approvals} was told of them. */
   trust: 'all' | 'approved'

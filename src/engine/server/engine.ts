@@ -102,7 +102,11 @@ export class Engine {
     this.folder = new SessionFolder(facts.sessionsFolder)
     this.folder.prune()
     const pathOf = (index: number) => this.folder.pathOf(this.id, index)
-    this.session = new Session(facts.version, (parts, sources) => new Spool({ pathOf, ...parts }, sources))
+    this.session = new Session(
+      facts.version,
+      (parts, sources) => new Spool({ pathOf, ...parts }, sources),
+      facts.packetsKept,
+    )
     this.session.onIngest = listener.onChange
     this.kernel = new KernelSide(this.session)
     this.files = new SessionFiles(

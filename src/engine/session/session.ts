@@ -55,8 +55,8 @@ export const NO_LIMITS: BatchLimits = { packets: Infinity, bytes: Infinity }
  */
 export class Session {
   readonly flows = new FlowTable()
-  readonly packets = new PacketTable(this.flows)
-  readonly ingest = new PacketIngest(this.flows, this.packets)
+  readonly packets: PacketTable
+  readonly ingest: PacketIngest
   /** Every frame over time, and by its length. */
   readonly series = new SessionSeries()
   /** Which processes have the ends of flows. */
@@ -78,16 +78,23 @@ export class Session {
   onIngest: () => void = () => undefined
   /** This machine's addresses. */
   readonly locals = new LocalAddresses()
-  private readonly blocks = new BlockIngest(this.ingest)
+  private readonly blocks: BlockIngest
   private readonly interfaces: DescribedInterface[] = []
   private readonly secrets: Uint8Array[] = []
   private sink: PacketSink | null = null
 
-  /** @param openSink makes the place that packets are written to, when the first capture begins; null for none */
+  /**
+   * @param openSink makes the place that packets are written to, when the first capture begins; null for none
+   * @param packetsKept most packets in memory, a power of two
+   */
   constructor(
     readonly version: string,
     private readonly openSink: (parts: SectionParts, sources: SourceFiles) => PacketSink | null,
+    packetsKept?: number,
   ) {
+    this.packets = new PacketTable(this.flows, packetsKept)
+    this.ingest = new PacketIngest(this.flows, this.packets)
+    this.blocks = new BlockIngest(this.ingest)
     this.ingest.series = this.series
     this.owners = new FlowOwners(this.flows, this.locals)
     this.notes = new SessionNotes(this.flows, this.packets)

@@ -32,18 +32,19 @@ export class EngineSupervisor {
 
   /**
    * @param entry the engine's program
+   * @param facts what the next engine is told: asked for as it starts
    * @param onLost told when an engine was lost, after the next one was started or given up
    */
   constructor(
     private readonly entry: string,
-    private readonly facts: EngineFacts,
+    private readonly facts: () => EngineFacts,
     private readonly log: (text: string) => void,
     private readonly onLost: (lost: EngineLost) => void,
   ) {}
 
   start(): void {
     if (this.engine || this.ending) return
-    const engine = utilityProcess.fork(this.entry, [JSON.stringify(this.facts)], {
+    const engine = utilityProcess.fork(this.entry, [JSON.stringify(this.facts())], {
       serviceName: 'Fourtuple engine',
       execArgv: HEAP,
       stdio: 'pipe',

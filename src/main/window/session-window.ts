@@ -14,7 +14,7 @@ export interface WindowParts {
   settings: SettingsFile
   /** The engine's program, and what each is told. */
   entry: string
-  facts: EngineFacts
+  facts: () => EngineFacts
   log: (text: string) => void
   showMenu: () => void
   quit: () => void

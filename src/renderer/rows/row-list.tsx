@@ -1,9 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { Rows, RowSource } from './row-source'
+import { scaleOf, scrollToRow, useVisibleRows } from './use-visible-rows'
 
-/** Rows drawn beyond the visible ones on each side, so that a turn of the wheel shows rows and not gaps. */
-const OVERSCAN = 12
 /** Nearer than this to the end counts as at the end. */
 const AT_END_PX = 8
 
@@ -61,36 +59,37 @@ export function RowList<Row>({
   if (rows.gone < base || (isAtEnd && rows.gone !== base)) setBase(rows.gone)
   /** Places at the beginning whose rows are gone. */
   const lead = Math.max(0, rows.gone - base)
-  const latestLead = useRef(lead)
-  const list = useVirtualizer({
-    count: rows.total + lead,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-  })
-  const items = list.getVirtualItems()
-  const first = items.at(0)?.index ?? 0
-  const count = Math.max(1, items.length)
+  const latest = useRef({ lead, total: rows.total })
+  const { first, count: drawn, height, topOf } = useVisibleRows(scroller, rows.total + lead, rowHeight)
+  const places = Array.from({ length: drawn }, (_, i) => first + i)
+  const count = Math.max(1, drawn)
   const place = isAtEnd ? first : base + first
   useEffect(() => want(place, count, !isAtEnd), [want, place, count, isAtEnd])
   useEffect(() => {
-    if (followsEnd && isAtEnd && rows.total > 0) list.scrollToIndex(rows.total - 1)
-  }, [list, rows.total, isAtEnd, followsEnd])
+    if (followsEnd && isAtEnd && rows.total > 0 && scroller.current)
+      scrollToRow(scroller.current, rows.total - 1, rows.total, rowHeight)
+  }, [rows.total, isAtEnd, followsEnd, rowHeight])
   useLayoutEffect(() => {
-    latestLead.current = lead
+    latest.current = { lead, total: rows.total }
     const box = scroller.current
-    if (!box || lead === 0 || box.scrollTop >= lead * rowHeight) return
+    if (
+      !box ||
+      lead === 0 ||
+      box.scrollTop * scaleOf((rows.total + lead) * rowHeight, box.clientHeight) >= lead * rowHeight
+    )
+      return
     // The row that was read is gone itself: the first that is left stands in its place.
     setBase(rows.gone)
     box.scrollTop = 0
-  }, [lead, rows.gone, rowHeight])
+  }, [lead, rows.gone, rows.total, rowHeight])
   useEffect(() => {
-    if (reveal !== null && reveal !== undefined && reveal >= 0)
-      list.scrollToIndex(reveal + latestLead.current)
-  }, [list, reveal, revealAgain])
+    const { lead: gone, total } = latest.current
+    if (reveal !== null && reveal !== undefined && reveal >= 0 && scroller.current)
+      scrollToRow(scroller.current, reveal + gone, total + gone, rowHeight)
+  }, [reveal, revealAgain, rowHeight])
 
   /** At its end, which has moved on so far that none of the rows answered last is among those that are shown. */
-  const isOutrun = isAtEnd && items.every(({ index }) => !isAnswered(rows, index - lead))
+  const isOutrun = isAtEnd && places.every((at) => !isAnswered(rows, at - lead))
 
   return (
     <div
@@ -108,8 +107,8 @@ export function RowList<Row>({
         setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX)
       }}
     >
-      <div role="presentation" className="relative" style={{ height: list.getTotalSize(), minWidth }}>
-        {items.map(({ index: at, start }) => {
+      <div role="presentation" className="relative" style={{ height, minWidth }}>
+        {places.map((at) => {
           const index = at - lead
           const row = rowAt(rows, index, isOutrun)
           return (
@@ -117,7 +116,7 @@ export function RowList<Row>({
               role="presentation"
               key={at}
               className="absolute inset-x-0"
-              style={{ top: start, height: rowHeight }}
+              style={{ top: topOf(at), height: rowHeight }}
             >
               {row === undefined ? null : draw(row, index)}
             </div>

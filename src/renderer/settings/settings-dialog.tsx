@@ -8,6 +8,7 @@ import { useSession } from '../state/session-store'
 import { usePreferences } from './preferences'
 import { findSettings, type Setting } from './setting'
 import { SETTINGS } from './settings'
+import { askKept, useKept } from './kept'
 import { askZoom, useZoom } from './zoom'
 
 /** Renders again whenever any setting is another. */
@@ -18,12 +19,14 @@ function useSettings(): void {
   usePackets((state) => state.time)
   useComposer((state) => state.isFolded)
   useZoom()
+  useKept()
 }
 
 /** Everything that can be chosen, searched as it is typed. Each choice holds at once. */
 export function SettingsDialog() {
   const [query, setQuery] = useState('')
   useEffect(askZoom, [])
+  useEffect(askKept, [])
   useSettings()
   const found = findSettings(SETTINGS, query, t)
   const sections = [...new Set(found.map(({ section }) => section))]

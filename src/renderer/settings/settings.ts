@@ -1,3 +1,4 @@
+import { PACKETS_KEPT } from '#contract/limits'
 import type { Theme } from '#contract/window'
 import { FLOW_GROUPINGS } from '#core/rows/flow-group-row'
 import { foldComposer, useComposer } from '../composer/composer-store'
@@ -20,6 +21,7 @@ import {
   type Times,
 } from './preferences'
 import type { Setting, SettingOption } from './setting'
+import { setKept, useKept } from './kept'
 import { setZoom, useZoom, ZOOMS } from './zoom'
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark']
@@ -158,6 +160,20 @@ export const SETTINGS: readonly Setting[] = [
     read: () => useSession.getState().layout,
     write: (value) =>
       useSession.setState({ layout: LAYOUTS.find(([name]) => name === value)?.[0] ?? 'text' }),
+  },
+  {
+    id: 'kept',
+    section: 'Lists',
+    title: 'Packets in memory',
+    about:
+      'More can be listed, and take 66 bytes each. Holds for windows and captures that are opened from now on.',
+    words: 'limit most large million bound evicted',
+    options: PACKETS_KEPT.map((packets) => ({
+      value: String(packets),
+      label: `${packets >> 20} M, up to ${(packets * 66) >> 20} MiB`,
+    })),
+    read: () => String(useKept.getState().packets),
+    write: (value) => setKept(Number(value)),
   },
   {
     id: 'composer',
