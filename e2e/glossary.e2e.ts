@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from './app'
 import { violationsOf } from './axe'
 
@@ -42,5 +44,29 @@ test('a question mark on a state → the glossary at that state, and the focus g
   await expect(glossary.locator('dt').first()).toContainText('LISTEN')
   await page.keyboard.press('Escape')
   await expect(word).toBeFocused()
+  expect(complaints).toEqual([])
+})
+
+test('an error has its system name, and a question mark on it opens the glossary there', async ({
+  page,
+  complaints,
+}) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  await page.getByRole('button', { name: 'Connect…' }).click()
+  await page.getByLabel('Port').fill(String(port))
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  const code = page.getByRole('region', { name: 'Detail' }).getByRole('button', { name: 'ECONNREFUSED' })
+  await expect(code).toHaveAttribute('title', /.+/)
+  await code.focus()
+  await page.keyboard.press('?')
+  const glossary = page.getByRole('dialog', { name: 'Glossary' })
+  await expect(glossary.locator('dt').first()).toContainText('ECONNREFUSED')
+  expect(await violationsOf(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(code).toBeFocused()
   expect(complaints).toEqual([])
 })
