@@ -39,6 +39,17 @@ test('a series of pings is stopped; a wrong value is said at its field', async (
   await dialog.getByLabel('every (ms)').fill('20')
   await dialog.getByRole('button', { name: 'Send series' }).click()
   await expect(dialog.getByRole('status')).toContainText(/[1-9]\d sent to 127\.0\.0\.1/)
+  // The field that is marked stays so while more is sent.
+  await dialog.getByRole('listbox').focus()
+  await page.keyboard.press('Home')
+  await dialog.getByRole('group', { name: /^Bytes: packet/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  const marked = dialog.getByRole('group', { name: /^Bytes: packet .*, at IPv4 destination$/ })
+  await expect(marked).toBeVisible()
+  const sent = async () => Number((await dialog.getByRole('status').textContent())?.split(' ')[0])
+  const before = await sent()
+  await expect.poll(sent).toBeGreaterThan(before + 20)
+  await expect(marked).toBeVisible()
   // With the dialog closed the series goes on, in sight, and can be stopped.
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Stop raw series' }).click()

@@ -15,9 +15,10 @@ interface Props {
 /** A packet that was sent or came back: its bytes, and beside them each field with its value. */
 export function ReadBytes({ label, linkType, bytes }: Props) {
   const packet = useMemo(() => readPacket(linkType, bytes), [linkType, bytes])
+  // By name: each message of a run that goes on brings the same bytes again, and they are read again.
   const [marked, setMarked] = useState<FieldRange | null>(null)
   const { layers, ranges } = packet
-  const at = ranges.find((one) => one === marked)
+  const at = ranges.find((one) => one.layer === marked?.layer && one.field === marked.field)
   const title = at ? `${layers[at.layer].title} ${fieldWords(at.field)}` : ''
   return (
     <section
