@@ -44,6 +44,15 @@ export type FlowArrangement = z.output<typeof flowArrangement>
 export const flowOrderCalls = {
   /** Arranges a view of flows. @throws `EINVAL` where a rule can't be read: nothing changes then */
   'view.order': { params: z.object({ view: z.int(), arrangement: flowArrangement }), result: z.object({}) },
+  /**
+   * Lets a view of flows stand still, or go on. Standing, it lists the same flows in the same order but for those that
+   * make room in memory, and no `changed` is told; each row is as its flow is when it is asked for. Another filter or
+   * arrangement takes in, once, what came until then. Answers how many flows had come by now, since the session began.
+   */
+  'view.pause': {
+    params: z.object({ view: z.int(), paused: z.boolean() }),
+    result: z.object({ flows: z.int() }),
+  },
   /** Where a flow stands in a view of flows, from 0; null where it is not listed. */
   'view.find': {
     params: z.object({ view: z.int(), flow: z.int() }),

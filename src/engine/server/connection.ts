@@ -55,6 +55,11 @@ export class Connection {
       'view.rows': ({ view, offset, count, gone }) => this.viewOf(view).view.rows(offset, count, gone),
       'view.filter': ({ view, filter }) => this.filterView(view, filter),
       'view.order': ({ view, arrangement }) => this.orderView(view, arrangement),
+      'view.pause': ({ view, paused }) => {
+        this.flowsOf(view).pause(paused)
+        this.pace.poke()
+        return { flows: this.engine.session.flows.next }
+      },
       'view.find': ({ view, flow }) => ({ place: this.flowsOf(view).find(flow) }),
       'view.findBytes': ({ view, ...wanted }) => findInStream(this.streamOf(view), wanted),
       'view.readBytes': ({ view, direction, offset, length }) =>

@@ -22,6 +22,8 @@ export class FilteredFlows {
   private found: number[] = []
   /** Flows below were looked at. */
   private known: number
+  /** Those below were there when the filter was set. */
+  private readonly atFirst: number
   /** Where the round of all flows is, and what the table's revision and the time were when it began. */
   private cursor: number
   private begunAt: number
@@ -37,6 +39,7 @@ export class FilteredFlows {
     const { flows } = session
     this.fits = new Uint8Array(flows.capacity)
     this.known = this.cursor = flows.first
+    this.atFirst = flows.next
     this.begunAt = flows.revision
     this.payload = new KeptPayload(session)
     this.subject = new FlowSubject(flows, sessionFacts(session, this.payload))
@@ -45,6 +48,11 @@ export class FilteredFlows {
 
   get total(): number {
     return this.found.length
+  }
+
+  /** Whether all that were there when the filter was set were looked at. */
+  get isThrough(): boolean {
+    return this.known >= this.atFirst && this.cursor >= this.known
   }
 
   /** The flow at a place, from 0. */
@@ -72,7 +80,9 @@ export class FilteredFlows {
     this.takeNew(start + mostMs / 2)
     if (this.goRound(start + mostMs)) this.list()
     else this.forget()
-    return this.known < flows.next || this.cursor < this.known || this.filter.followsTime
+    // A round that began before the last change is followed by another one, whether or not more changes.
+    const isDue = this.begunAt !== flows.revision
+    return this.known < flows.next || this.cursor < this.known || isDue || this.filter.followsTime
   }
 
   /** Leaves out those that made room. */

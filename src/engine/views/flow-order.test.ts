@@ -1,60 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { flowArrangement, type FlowArrangement } from '#contract/flow-order'
-import { STATE } from '#core/flow/states'
-import { PROTOCOL } from '#core/net/transport'
-import { isGroup, readListedRows, type FlowGrouping, type GroupRow } from '#core/rows/flow-group-row'
-import { FLOW, type FlowRow } from '#core/rows/flow-row'
-import { Session } from '../session/session'
-import { FlowsView } from './flows-view'
+import { isGroup, type FlowGrouping, type GroupRow } from '#core/rows/flow-group-row'
+import { type FlowRow } from '#core/rows/flow-row'
+import { madeFlows, type MadeFlow } from './made-flows'
 
 const SUITED = ['arrival', 'transport', 'local', 'remote', 'packets', 'bytes', 'rtt', 'last', 'age'] as const
 
-interface MadeFlow {
-  protocol: 'tcp' | 'udp'
-  from: number
-  to: number
-  port: number
-}
 const madeFlow: fc.Arbitrary<MadeFlow> = fc.record({
   protocol: fc.constantFrom('tcp', 'udp'),
   from: fc.nat(2),
   to: fc.nat(3),
   port: fc.constantFrom(22, 80, 443),
 })
-
-function made() {
-  const session = new Session('0', () => null)
-  const view = new FlowsView(session)
-  const { flows } = session
-  const add = ({ protocol, from, to, port }: MadeFlow) => {
-    const ends = Uint8Array.of(10, 0, 0, from, 10, 0, 1, to)
-    const flow = flows.add(
-      PROTOCOL[protocol],
-      ends,
-      0,
-      4,
-      4,
-      50_000 + flows.next,
-      port,
-      1000 + (flows.next % 5),
-    )
-    flows.flags[flows.slot(flow)] |= FLOW.wire
-    return flow
-  }
-  const change = (flow: number, by: number) => {
-    const slot = flows.slot(flow)
-    flows.counts.take(slot, by & 1, 0, by, Float64Array.of(flows.counts.lastSeenOf(slot) + (by % 7)))
-    if (by % 4 === 0) flows.tcp.rttSmoothed[2 * slot] = by / 8
-    if (by % 5 === 0) flows.state.fill(STATE.closed, 2 * slot, 2 * slot + 2)
-    flows.touch(flow)
-  }
-  const arrange = (part: Partial<FlowArrangement>) =>
-    expect(view.arrange(flowArrangement.parse(part))).toBeNull()
-  const rows = () => readListedRows(view.rows(0, 1000))
-  const ids = () => rows().map((row) => (isGroup(row) ? -1 : row.id))
-  return { session, view, flows, add, change, arrange, rows, ids }
-}
 
 /** The order written plainly: a comparison of two rows, unknown last. */
 function slowOrder(rows: FlowRow[], { by, descending }: FlowArrangement): FlowRow[] {
@@ -109,7 +67,7 @@ describe('flows in an order', () => {
     const changes = fc.array(fc.tuple(fc.nat(60), fc.nat(40)), { maxLength: 40 })
     fc.assert(
       fc.property(fc.array(madeFlow, { maxLength: 25 }), changes, arrangement, (flows, changed, part) => {
-        const { view, add, change, arrange, rows } = made()
+        const { view, add, change, arrange, rows } = madeFlows()
         for (const flow of flows) add(flow)
         for (const [flow, by] of changed) if (flow < flows.length) change(flow, by)
         const all = rows() as FlowRow[]
@@ -142,7 +100,7 @@ describe('flows in an order', () => {
   })
 
   it('flows that change → sorted anew a moment later, not at once', () => {
-    const { view, add, change, arrange, ids } = made()
+    const { view, add, change, arrange, ids } = madeFlows()
     for (let i = 0; i < 3; i++) add({ protocol: 'udp', from: 1, to: 1, port: 80 })
     arrange({ by: 'bytes', descending: true })
     expect(ids()).toEqual([0, 1, 2])
@@ -156,7 +114,7 @@ describe('flows in an order', () => {
   })
 
   it('a folded group → its heading alone, with its sums; its number stays when it is built anew', () => {
-    const { add, arrange, rows } = made()
+    const { add, arrange, rows } = madeFlows()
     for (const port of [80, 443, 80]) add({ protocol: 'tcp', from: 1, to: 1, port })
     arrange({ group: 'listener' })
     const [first] = rows().filter(isGroup)
@@ -176,7 +134,7 @@ describe('flows in an order', () => {
   })
 
   it('flows make room → they leave the list at once', () => {
-    const { flows, view, add, arrange, ids } = made()
+    const { flows, view, add, arrange, ids } = madeFlows()
     for (let i = 0; i < flows.capacity; i++) add({ protocol: 'udp', from: 1, to: 1, port: 80 })
     arrange({ by: 'arrival', descending: true })
     while (view.advance()) continue
@@ -187,7 +145,7 @@ describe('flows in an order', () => {
   })
 
   it('closed flows put away → counted, and there again; one that closes later stays', () => {
-    const { view, add, change, arrange, ids } = made()
+    const { view, add, change, arrange, ids } = madeFlows()
     for (let i = 0; i < 3; i++) add({ protocol: 'tcp', from: 1, to: 1, port: 80 })
     change(0, 5)
     arrange({ clearedAt: 2000 })
@@ -199,7 +157,7 @@ describe('flows in an order', () => {
   })
 
   it('rules: each row says the first that it fits; one that can’t be read changes nothing', () => {
-    const { view, add, arrange, rows } = made()
+    const { view, add, arrange, rows } = madeFlows()
     for (const port of [80, 443, 22]) add({ protocol: 'tcp', from: 1, to: 1, port })
     arrange({ rules: ['port:443', 'port:80,443'] })
     const numbers = () => (rows() as FlowRow[]).map(({ rule }) => rule)

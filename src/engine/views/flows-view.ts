@@ -17,6 +17,14 @@ const MOST_MS_AT_FIRST = 40
 /** The same for an arrangement: a full table takes about as long, and a list that stands empty meanwhile would flicker. */
 const MOST_MS_TO_ARRANGE = 100
 
+/** A view that stands still: its revision, and the first flow that came too late for it. */
+interface Standing {
+  revision: number
+  next: number
+}
+
+type Pause = 'for the filter' | 'for the order' | Standing
+
 /** All flows, or those that fit a display filter, in the order they came or as they were arranged. */
 export class FlowsView implements View {
   readonly from = null
@@ -27,6 +35,8 @@ export class FlowsView implements View {
   /** Grows with each change of the filter or the arrangement, so that no revision comes twice. */
   private revisions = 0
   private readonly source: FlowSource
+  /** While the view is paused: what it still has to build before it stands still, and what it was then. */
+  private paused: Pause | null = null
 
   constructor(private readonly session: Session) {
     const listed = () => this.listed
@@ -43,7 +53,7 @@ export class FlowsView implements View {
   }
 
   get revision(): number {
-    return this.source.revision + (this.order?.revision ?? 0)
+    return isStanding(this.paused) ? this.paused.revision : this.source.revision + (this.order?.revision ?? 0)
   }
 
   get total(): number {
@@ -58,6 +68,7 @@ export class FlowsView implements View {
     this.filtered = parsed.filter.root ? new FilteredFlows(this.session, parsed.filter) : null
     this.filtered?.advance(MOST_MS_AT_FIRST)
     this.arrangeAnew()
+    this.comeToStand()
     return null
   }
 
@@ -68,6 +79,7 @@ export class FlowsView implements View {
     this.rules = arrangement.rules.length > 0 ? rules : null
     this.arrangement = arrangement
     this.arrangeAnew()
+    this.comeToStand()
     return null
   }
 
@@ -76,12 +88,24 @@ export class FlowsView implements View {
     const { flows } = this.session
     if (!flows.has(flow)) return null
     if (this.order) return placeOrNull(this.order.find(flow))
-    return this.filtered ? placeOrNull(this.filtered.find(flow)) : flow - flows.first
+    if (this.filtered) return placeOrNull(this.filtered.find(flow))
+    return flow - flows.first < this.listed ? flow - flows.first : null
+  }
+
+  /** Stands still from now on, with what is listed now, or goes on. */
+  pause(isPaused: boolean): void {
+    if (isPaused === (this.paused !== null)) return
+    this.paused = isPaused ? this.standing() : null
+    // What stood is listed anew.
+    if (!isPaused) this.revisions++
   }
 
   advance(): boolean {
+    if (isStanding(this.paused)) return false
     const hasMore = this.filtered?.advance(MOST_MS) ?? false
-    return (this.order?.advance(MOST_MS) ?? false) || hasMore
+    const isUnsorted = this.order?.advance(MOST_MS) ?? false
+    this.comeToStand()
+    return isUnsorted || hasMore || (this.paused !== null && !isStanding(this.paused))
   }
 
   rows(offset: number, count: number): Uint8Array {
@@ -116,12 +140,29 @@ export class FlowsView implements View {
   }
 
   private get listed(): number {
-    return this.filtered?.total ?? this.session.flows.next - this.session.flows.first
+    const { flows } = this.session
+    const next = isStanding(this.paused) ? this.paused.next : flows.next
+    return this.filtered?.total ?? Math.max(0, next - flows.first)
+  }
+
+  private standing(): Standing {
+    return { revision: this.revision, next: this.session.flows.next }
+  }
+
+  /** Once what a person asked for while the view stood is built to its end, it stands again. */
+  private comeToStand(): void {
+    if (this.paused === 'for the filter' && (this.filtered?.isThrough ?? true)) {
+      // An order that was begun before may lack what was found since.
+      this.arrangeAnew()
+      this.paused = 'for the order'
+    }
+    if (this.paused === 'for the order' && (this.order?.revision ?? 1) > 0) this.paused = this.standing()
   }
 
   /** As they came, nothing needs to be built. */
   private arrangeAnew(): void {
     const { arrangement, session } = this
+    if (isStanding(this.paused)) this.paused = 'for the filter'
     this.revisions += 1 + (this.order?.revision ?? 0)
     const isPlain =
       !arrangement ||
@@ -133,6 +174,10 @@ export class FlowsView implements View {
     this.order = isPlain ? null : new FlowOrder(session, new KeptPayload(session), this.source, arrangement)
     this.order?.advance(MOST_MS_TO_ARRANGE)
   }
+}
+
+function isStanding(paused: Pause | null): paused is Standing {
+  return typeof paused === 'object' && paused !== null
 }
 
 function placeOrNull(place: number): number | null {

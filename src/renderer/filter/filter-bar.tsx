@@ -32,8 +32,8 @@ export function FilterBar({ total }: { total: number }) {
       <SavedFilters />
       <Explanation />
       {applied.trim() !== '' && (
-        <span className="whitespace-nowrap text-muted tabular-nums" role="status">
-          {exact(total)} of {exact(all)}
+        <span className="whitespace-nowrap text-muted tabular-nums">
+          {t('{some} of {all}', { some: exact(total), all: exact(all) })}
         </span>
       )}
     </div>

@@ -16,7 +16,9 @@ import { FlowLine } from './flow-line'
 import { FlowMenu } from './flow-menu'
 import { FlowsEmpty } from './flows-empty'
 import { GroupLine } from './group-line'
+import { FlowNews } from './flow-news'
 import { ListActs } from './list-acts'
+import { togglePause, useListPause, usePaused } from './list-pause'
 import { NothingLeft } from './nothing-left'
 import { needPrograms } from './programs'
 import { useArranged } from './use-arranged'
@@ -41,7 +43,11 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
     // Lost with its engine: the next view is filtered anew.
     source?.filter(filter).catch(() => undefined)
   }, [source, filter])
-  const isArranged = useArranged(source)
+  const { arrangement, isArranged } = useArranged(source)
+  usePaused(
+    source,
+    useMemo(() => ({ filter, arrangement }), [filter, arrangement]),
+  )
   const isInOrder = by === 'arrival' && !descending && group === null
   useEffect(() => {
     // Another order is read from its beginning; as they came, it is the end that grows.
@@ -52,7 +58,8 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
   const shown = useMemo(() => shownColumns(columns, rules.length > 0), [columns, rules])
   const minWidth = columnsWidth(shown, columns.widths)
   const headings = useRef<HTMLDivElement>(null)
-  const now = useSession((state) => state.status?.time ?? 0)
+  const time = useSession((state) => state.status?.time ?? 0)
+  const now = useListPause(({ paused }) => paused?.since) ?? time
   useEffect(() => {
     needPrograms(rows.rows.map((row) => (isGroup(row) ? row.pid : row.localPid)))
   }, [rows.rows])
@@ -74,6 +81,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
     if (isFold) toggleFold(row.group)
     else if (key.toLowerCase() === 'p' && row && !isGroup(row)) togglePin(row.id)
     else if (key.toLowerCase() === 'w' && row && !isGroup(row)) toggleWatch(row.id)
+    else if (key.toLowerCase() === 'z') togglePause()
     else if (key.toLowerCase() === 'n' && row && !isGroup(row)) editNote('flow')
     else {
       const to = placeAfter(key, place.at ?? -1, rows.total)
@@ -144,6 +152,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
           </>,
           aside,
         )}
+      <FlowNews fitting={isFiltered ? rows.total : null} />
       {list ?? <Nothing isFiltered={isFiltered} hidden={hidden} />}
     </>
   )

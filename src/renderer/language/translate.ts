@@ -4,9 +4,16 @@ import german from './de.json'
 /** Words of the window by their English ones, for each language that has a file. */
 const FILES = new Map([['de', new Map(Object.entries(german))]])
 
-/** A text of the window in the language that was chosen; in English where its file does not have it. */
-export function t(text: string): string {
-  return FILES.get(languageOf(usePreferences.getState().language))?.get(text) ?? text
+/**
+ * A text of the window in the language that was chosen; in English where its file does not have it.
+ *
+ * @param values what stands in place of each `{name}`: numbers written as people read them, and names
+ */
+export function t(text: string, values?: Readonly<Record<string, string | number>>): string {
+  const words = FILES.get(languageOf(usePreferences.getState().language))?.get(text) ?? text
+  return values
+    ? words.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+    : words
 }
 
 /** A title such as `Show list: Flows`, whose parts are translated each by itself where the whole is not. */

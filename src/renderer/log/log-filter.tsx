@@ -6,6 +6,7 @@ import { useSession } from '../state/session-store'
 import { ExportMenu } from './export-menu'
 import { clearFilter, KIND_GROUP_NAMES, leavesOut, useLog, type KindGroup } from './log-state'
 import { exact } from '../format/numbers'
+import { LiveCount } from '../shell/paced-status'
 
 interface Props {
   filter: EventFilter
@@ -81,9 +82,10 @@ export function LogFilter({ filter, total, onNext }: Props) {
           <FilterX size={13} aria-hidden />
         </button>
       )}
-      <span className="ml-auto whitespace-nowrap text-muted" role="status">
-        {exact(total)} {total === 1 ? 'event' : 'events'}
-      </span>
+      <LiveCount
+        className="ml-auto"
+        words={total === 1 ? t('1 event') : t('{count} events', { count: exact(total) })}
+      />
       {evicted > 0 && (
         <span
           className="whitespace-nowrap text-error"

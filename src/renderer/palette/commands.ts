@@ -5,6 +5,7 @@ import { chooseAndCompare } from '../compare/compare-store'
 import { chooseAndOpen } from '../files/open-files'
 import { saveSession } from '../files/save-session'
 import { clearClosed, useArrangement } from '../flows/arrangement'
+import { togglePause } from '../flows/list-pause'
 import { FLOW_COLUMNS } from '../flows/columns'
 import { editNote } from '../notes/notes-store'
 import { usePackets } from '../packets/packets-store'
@@ -161,6 +162,13 @@ const PLACES: readonly Command[] = [
 ]
 
 const ARRANGING: readonly Command[] = [
+  {
+    id: 'pause',
+    title: 'Pause the list of flows, or go on',
+    keys: 'Z in the list of flows',
+    why: always,
+    run: togglePause,
+  },
   {
     id: 'clear-closed',
     title: 'Clear closed flows',

@@ -80,6 +80,15 @@ export class RowSource<Row> {
     await this.refresh()
   }
 
+  /** Lets a view of flows stand still, or go on. Returns how many flows had come by then; null where it is not open. */
+  async pause(paused: boolean): Promise<number | null> {
+    await this.opening
+    if (this.view === null || this.closed) return null
+    const { flows } = await this.client.call('view.pause', { view: this.view, paused })
+    await this.refresh()
+    return flows
+  }
+
   /** Where a flow stands in a view of flows; null where it is not listed. */
   async find(flow: number): Promise<number | null> {
     await this.opening

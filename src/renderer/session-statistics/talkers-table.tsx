@@ -7,6 +7,7 @@ import { byteCount, count } from '../format/numbers'
 import { useSession } from '../state/session-store'
 import { Choice } from './rates-chart'
 import { useStatistics } from './statistics-choice'
+import { LiveCount } from '../shell/paced-status'
 
 const EVERY_MS = 1000
 const MOST_ROWS = 50
@@ -41,9 +42,13 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
           options={KINDS}
           onChoose={(chosen) => useStatistics.setState({ of: chosen })}
         />
-        <span className="text-muted" role="status">
-          {total > rows.length ? `${count(rows.length)} of ${count(total)}` : count(total)}
-        </span>
+        <LiveCount
+          words={
+            total > rows.length
+              ? t('{some} of {all}', { some: count(rows.length), all: count(total) })
+              : count(total)
+          }
+        />
       </div>
       <table className="w-full table-fixed">
         <caption className="sr-only">{t('Top talkers; a name shows its flows')}</caption>

@@ -24,6 +24,8 @@ export interface Preferences {
   motion: (typeof MOTIONS)[number]
   /** Whether the system shows a message when a watched connection opens, closes or errs. */
   notifies: boolean
+  /** Whether people who hear the window are told of new flows. */
+  announces: boolean
 }
 
 /** What holds until somebody chooses. */
@@ -34,6 +36,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   contrast: 'system',
   motion: 'system',
   notifies: true,
+  announces: true,
 }
 
 const VALUES: { [K in keyof Preferences]: readonly Preferences[K][] } = {
@@ -43,6 +46,7 @@ const VALUES: { [K in keyof Preferences]: readonly Preferences[K][] } = {
   contrast: CONTRASTS,
   motion: MOTIONS,
   notifies: [true, false],
+  announces: [true, false],
 }
 
 /** Reads preferences; what is not there, or is none of the values, is the default. */

@@ -197,6 +197,16 @@ export const SETTINGS: readonly Setting[] = [
     write: (value) => prefer({ notifies: value === 'on' }),
   },
   {
+    id: 'announces',
+    section: 'Notifications',
+    title: 'New flows',
+    about: 'A screen reader is told how many flows there are, every five seconds at most.',
+    words: 'accessibility announce speech voice aria',
+    options: ON_OFF,
+    read: () => (usePreferences.getState().announces ? 'on' : 'off'),
+    write: (value) => prefer({ announces: value === 'on' }),
+  },
+  {
     id: 'all',
     section: 'All settings',
     title: 'Begin anew',

@@ -9,6 +9,7 @@ import { useSession } from '../state/session-store'
 import { SystemLine } from './system-line'
 import { COLUMNS, keyOf, shownSockets, type Column, type Order } from './system-rows'
 import { exact } from '../format/numbers'
+import { LiveCount } from '../shell/paced-status'
 
 const ROW_HEIGHT = 28
 const PAGE = 10
@@ -75,10 +76,13 @@ export function SystemList({ aside }: { aside: HTMLElement | null }) {
               />
               {t('Listening only')}
             </label>
-            <span className="ml-auto whitespace-nowrap text-muted" role="status">
-              {exact(shown.length)} of {exact(answer?.total ?? 0)} sockets
-              {left > 0 ? `, ${exact(left)} not listed` : ''}
-            </span>
+            <LiveCount
+              className="ml-auto"
+              words={
+                t('{some} of {all} sockets', { some: exact(shown.length), all: exact(answer?.total ?? 0) }) +
+                (left > 0 ? t(', {count} not listed', { count: exact(left) }) : '')
+              }
+            />
           </div>,
           aside,
         )}
