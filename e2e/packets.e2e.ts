@@ -77,6 +77,63 @@ test('packets of a captured connection: listed, layers and bytes tied both ways,
   expect(await violationsOf(page)).toEqual([])
 })
 
+test('bytes of a frame are selected by keyboard and by drag: what they could mean, and copies of them', async ({
+  app,
+  page,
+  complaints,
+}) => {
+  await openPackets(page)
+  await page.getByRole('grid', { name: 'Packets' }).focus()
+  await page.keyboard.press('Home')
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown')
+  const values = page.getByRole('group', { name: 'What the bytes could mean' })
+  const valueOf = (name: RegExp) =>
+    values.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd[1]')
+  await page.getByRole('tree', { name: 'Layers' }).getByRole('treeitem', { name: /^TCP/ }).press('ArrowRight')
+  await page.getByRole('treeitem', { name: /^Destination port/ }).click()
+  const port =
+    (await page.getByRole('treeitem', { name: /^Destination port/ }).textContent())?.match(/\d+/)?.[0] ?? ''
+  // Where it is low, the values stand in the tree's place.
+  await page.getByRole('button', { name: 'What they could mean' }).press('Enter')
+  await expect(valueOf(/^unsigned, 16 bits$/)).toHaveText(port)
+
+  // By the keyboard: the last bytes are what was sent.
+  const bytes = page.getByRole('group', { name: /^Bytes of the frame/ })
+  await bytes.focus()
+  await page.keyboard.press('End')
+  for (let i = 1; i < WORD.length; i++) await page.keyboard.press('Shift+ArrowLeft')
+  await expect(bytes.locator('.bg-accent')).toHaveCount(2 * WORD.length)
+  await expect(values).toContainText(WORD)
+  const selected = page.getByText(new RegExp(`^${WORD.length} bytes at`))
+  await expect(selected).toBeVisible()
+  await page.keyboard.press('Control+c')
+  await expect
+    .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
+    .toBe(
+      Buffer.from(WORD)
+        .toString('hex')
+        .replaceAll(/(..)(?=.)/g, '$1 '),
+    )
+  expect(await violationsOf(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(selected).toBeHidden()
+
+  // By drag: the two ports, which are two fields.
+  const byte = (at: number) => bytes.locator(`[data-byte="${at}"]`).first()
+  await page.keyboard.press('Home')
+  await byte(34).hover()
+  await page.mouse.down()
+  await byte(37).hover()
+  await page.mouse.up()
+  await expect(page.getByText('4 bytes at 34')).toBeVisible()
+  await page.getByRole('button', { name: 'Copy as' }).click()
+  await page.getByRole('menuitem', { name: 'C array' }).click()
+  await expect
+    .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
+    .toContain('unsigned char bytes[4]')
+  expect(complaints).toEqual([])
+})
+
 test('a connection of our own that was not captured: says so, and its capture is one click away', async ({
   page,
 }) => {

@@ -6,12 +6,16 @@ import type { PacketLayers } from '#contract/packets'
 import { editNote } from '../notes/notes-store'
 import { PacketNote } from '../notes/packet-note'
 import { CopyMenu } from './copy-menu'
+import { ValuesOf } from './chosen-bytes'
 import { FieldExplanation } from './field-explanation'
 import { FrameBytes } from './frame-bytes'
 import { HeaderDrawing } from './header-drawing'
 import { LayerTree } from './layer-tree'
 import { nodesOf } from './nodes'
 import { usePackets } from './packets-store'
+import { useByteSelection } from './use-byte-selection'
+
+const NONE = new Uint8Array(0)
 
 interface Props {
   read: PacketLayers | null
@@ -20,19 +24,27 @@ interface Props {
   isBeside: boolean
   /** There is room for the bytes beside a drawing of the header. */
   isRoomy: boolean
+  /** There is no room for anything below the bytes. */
+  isLow: boolean
 }
 
 /** The layers of the chosen packet, and its bytes. */
-export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
+export function PacketDetail({ read, error, isBeside, isRoomy, isLow }: Props) {
   const isDrawn = usePackets((state) => state.isDrawn)
   const nodes = useMemo(() => nodesOf(read?.layers ?? []), [read])
+  const showsValues = usePackets((state) => state.showsValues)
+  const bytes = read?.bytes ?? NONE
+  const selection = useByteSelection(read?.packet ?? -1, bytes.length, nodes)
+  const { lit } = selection
   if (error !== null) return <Words text={error} />
   if (!read) return <Words text="Choose a packet to see its layers, each field tied to its bytes." />
   if (read.bytes.length === 0)
     return (
       <Words text="Its bytes are not on disk: nothing was written when it came, or its file made room for newer ones." />
     )
-  const withBytes = !isDrawn || !isBeside || isRoomy
+  // Where it is low and narrow, what the bytes could mean takes the tree's place.
+  const valuesInstead = showsValues && isBeside && isLow && !isRoomy
+  const withBytes = valuesInstead || !isDrawn || !isBeside || isRoomy
   return (
     <section aria-label={t('Packet')} className="flex h-full min-h-0 flex-col">
       <div className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 text-xs">
@@ -66,7 +78,15 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
         orientation={isBeside ? 'horizontal' : 'vertical'}
         className="min-h-0 flex-1"
       >
-        <Panel minSize="20%">{isDrawn ? <HeaderDrawing nodes={nodes} /> : <LayerTree nodes={nodes} />}</Panel>
+        <Panel minSize="20%">
+          {valuesInstead ? (
+            <ValuesOf bytes={lit && bytes.subarray(lit.from, lit.to + 1)} className="h-full" />
+          ) : isDrawn ? (
+            <HeaderDrawing nodes={nodes} />
+          ) : (
+            <LayerTree nodes={nodes} />
+          )}
+        </Panel>
         {withBytes && (
           <>
             <Separator
@@ -74,7 +94,13 @@ export function PacketDetail({ read, error, isBeside, isRoomy }: Props) {
               className={`bg-line ${isBeside ? 'w-px' : 'h-px'}`}
             />
             <Panel defaultSize={isBeside ? '56%' : '42%'} minSize="15%">
-              <FrameBytes key={read.packet} bytes={read.bytes} nodes={nodes} />
+              <FrameBytes
+                key={read.packet}
+                bytes={bytes}
+                nodes={nodes}
+                selection={selection}
+                withoutValues={valuesInstead}
+              />
             </Panel>
           </>
         )}

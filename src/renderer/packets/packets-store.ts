@@ -25,6 +25,8 @@ interface PacketsState {
   hovered: string | null
   /** The layer's header is drawn in place of the tree. */
   isDrawn: boolean
+  /** What the lit bytes could mean stands beside them. */
+  showsValues: boolean
   /** Here and not in the tab, so that it stays where the window is laid out anew. */
   packet: ChosenPacket | null
 }
@@ -35,6 +37,7 @@ export const usePackets = create<PacketsState>(() => ({
   chosen: null,
   hovered: null,
   isDrawn: false,
+  showsValues: false,
   packet: null,
 }))
 

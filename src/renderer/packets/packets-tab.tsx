@@ -16,6 +16,8 @@ import { useLayers } from './use-layers'
 const BESIDE_RATIO = 1.5
 /** From this width on the bytes have room beside a drawn header. */
 const ROOMY_PX = 1300
+/** In a box as low as this nothing has room below the bytes. */
+const LOW_PX = 260
 
 /** The captured packets of a flow, and the layers and bytes of the chosen one. */
 export function PacketsTab({ row }: { row: FlowRow }) {
@@ -63,6 +65,7 @@ export function PacketsTab({ row }: { row: FlowRow }) {
               error={error}
               isBeside={isBeside}
               isRoomy={width >= ROOMY_PX}
+              isLow={height < LOW_PX}
             />
           </Panel>
         </Group>

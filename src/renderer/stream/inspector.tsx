@@ -1,10 +1,10 @@
 import { t } from '../language/translate'
-import { Menu } from '@base-ui/react/menu'
-import { Copy, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { BYTES_AS, bytesAs } from '#core/copy-as/bytes-as'
-import { inspectBytes, MOST_INSPECTED } from '#core/inspect/values'
+import { MOST_INSPECTED } from '#core/inspect/values'
 import type { StreamRow } from '#core/rows/stream-row'
+import { ByteValues } from '../bytes/byte-values'
+import { CopyAsMenu, copyText, type CopyForm } from '../bytes/copy-as-menu'
 import type { RowSource } from '../rows/row-source'
 import { withEngine } from '../state/session-store'
 import { extentOf, useStream, type StreamSelection } from './stream-store'
@@ -22,6 +22,7 @@ interface Props {
 export function Inspector({ source, selection }: Props) {
   const { direction } = selection
   const { from, length } = extentOf(selection)
+  const place = `${exact(from)} (0x${from.toString(16)})`
   const [bytes, setBytes] = useState<Uint8Array | null>(null)
   useEffect(() => {
     let isStale = false
@@ -52,11 +53,12 @@ export function Inspector({ source, selection }: Props) {
           <span className={direction === 'out' ? 'text-out' : 'text-in'}>
             {direction === 'out' ? '→' : '←'}
           </span>{' '}
-          {exact(length)} {length === 1 ? 'byte' : 'bytes'} at {exact(from)} (0x
-          {from.toString(16)})
+          {length === 1
+            ? t('1 byte at {at}', { at: place })
+            : t('{count} bytes at {at}', { count: exact(length), at: place })}
         </span>
         <span className="ml-auto flex gap-1">
-          <CopyBytes source={source} selection={selection} />
+          <CopyAsMenu onCopy={(form) => copySelection(source, selection, form)} />
           <button
             type="button"
             className="button h-6 px-1.5"
@@ -75,47 +77,12 @@ export function Inspector({ source, selection }: Props) {
         aria-label={t('What they could mean')}
       >
         {bytes === null || bytes.length === 0 ? (
-          <p className="text-muted">{bytes === null ? '' : 'These bytes are no longer kept.'}</p>
+          <p className="text-muted">{bytes === null ? '' : t('These bytes are no longer kept.')}</p>
         ) : (
-          <dl className="grid grid-cols-[minmax(9rem,auto)_1fr] gap-x-3 gap-y-0.5">
-            {inspectBytes(bytes).map(({ name, value }) => (
-              <div key={name} className="contents">
-                <dt className="text-muted">{name}</dt>
-                <dd className="payload min-w-0 font-mono break-all select-text">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-        {length > MOST_INSPECTED && (
-          <p className="pt-1 text-muted">Read from the first {MOST_INSPECTED} bytes.</p>
+          <ByteValues bytes={bytes} length={length} />
         )}
       </div>
     </aside>
-  )
-}
-
-function CopyBytes({ source, selection }: Props) {
-  return (
-    <Menu.Root>
-      <Menu.Trigger className="button h-6 text-xs">
-        <Copy size={12} aria-hidden /> {t('Copy as')}
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end">
-          <Menu.Popup className="popup p-1 text-xs">
-            {(['text', ...BYTES_AS] as const).map((form) => (
-              <Menu.Item
-                key={form}
-                className="rounded px-2 py-1 data-[highlighted]:bg-accent-soft"
-                onClick={() => copySelection(source, selection, form)}
-              >
-                {form[0].toUpperCase() + form.slice(1)}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
   )
 }
 
@@ -123,7 +90,7 @@ function CopyBytes({ source, selection }: Props) {
 export function copySelection(
   source: RowSource<StreamRow> | null,
   selection: StreamSelection,
-  form: 'text' | (typeof BYTES_AS)[number],
+  form: CopyForm,
 ): void {
   const { from, length } = extentOf(selection)
   withEngine('The bytes were not copied', async () => {
@@ -136,9 +103,6 @@ export function copySelection(
       }),
     )
     if (!piece) return
-    const { bytes } = piece
-    await window.fourtuple.copyText(
-      form === 'text' ? new TextDecoder().decode(bytes) : bytesAs(form, bytes, from),
-    )
+    await window.fourtuple.copyText(copyText(form, piece.bytes, from))
   })
 }

@@ -9,6 +9,7 @@ import { useMessage } from './use-message'
 /** One message: its gist, and where it is open all that it says. What was sent begins further left. */
 export function MessageLine({
   id,
+  index,
   message,
   flow,
   as,
@@ -17,6 +18,8 @@ export function MessageLine({
   onToggle,
 }: {
   id: string
+  /** Its place in the list, from 0. */
+  index: number
   message: MessageRow
   flow: number
   as: string
@@ -27,7 +30,13 @@ export function MessageLine({
   const isOut = message.direction === 'out'
   const Sign = isOpen ? ChevronDown : ChevronRight
   return (
-    <div id={id} role="row" aria-selected={isChosen} className="border-b border-line/50">
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={isChosen}
+      className="border-b border-line/50"
+    >
       <div
         role="gridcell"
         aria-expanded={isOpen}

@@ -5,13 +5,11 @@ interface Looked {
   flow: number
   /** The protocol that was chosen; empty: the one that is found. */
   as: string
-  /** The first message of the page. */
-  from: number
   chosen: number
   open: ReadonlySet<number>
 }
 
-const FRESH: Looked = { flow: -1, as: '', from: 0, chosen: -1, open: new Set() }
+const FRESH: Looked = { flow: -1, as: '', chosen: -1, open: new Set() }
 const useLookedAt = create<Looked>(() => FRESH)
 
 /** What is looked at of a flow, and how to look at something else. */
