@@ -49,15 +49,15 @@ async function captureTwo(page: Page): Promise<[number, number]> {
   return [first.port, second.port]
 }
 
-/** A classic pcap file of four datagrams within nine seconds, each from its own port. */
-function writePcap(path: string): string {
+/** A classic pcap file of datagrams at some seconds of a day in 2023, each from its own port. */
+function writePcap(path: string, seconds: readonly number[]): string {
   const head = Buffer.alloc(24)
   head.writeUInt32LE(0xa1b2c3d4)
   head.writeUInt16LE(2, 4)
   head.writeUInt16LE(4, 6)
   head.writeUInt32LE(65_535, 16)
   head.writeUInt32LE(ETHERNET, 20)
-  const records = [0, 2, 3, 9].map((second, i) => {
+  const records = seconds.map((second, i) => {
     const record = Buffer.alloc(16 + 50)
     record.writeUInt32LE(1_700_000_000 + second)
     record.writeUInt32LE(50, 8)
@@ -153,6 +153,13 @@ test('statistics of the session: rates, a span by keyboard and by drag, and top 
   await port.press('Enter')
   await expect(page.getByLabel('Display filter')).toHaveValue(`tcp dport:${second}`)
   await expect(flowRows(page)).toHaveCount(1)
+
+  // Back there, what fits the filter is counted, until all is asked for.
+  await showList(page, 'Statistics')
+  const ports = shown(page).getByRole('button', { name: /\/tcp$/ })
+  await expect(ports).toHaveText([`${second}/tcp`])
+  await page.getByRole('checkbox', { name: /^Only flows that fit/ }).uncheck()
+  await expect(ports).toHaveCount(2)
   expect(complaints).toEqual([])
 })
 
@@ -217,7 +224,7 @@ test('an opened file: its own times, mean rates, and the menu leads there', asyn
   page,
   userData,
 }) => {
-  const file = writePcap(join(userData, 'four.pcap'))
+  const file = writePcap(join(userData, 'four.pcap'), [0, 2, 3, 9])
   await app.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
@@ -241,6 +248,43 @@ test('an opened file: its own times, mean rates, and the menu leads there', asyn
   // The first datagram alone came in the first second.
   await expect(flowRows(page)).toHaveCount(1)
   await expect(flowRows(page)).toContainText('10.0.0.1:1000')
+})
+
+test('a file with one frame of 1970 among those of a minute: the minute is drawn, and told what is not', async ({
+  app,
+  page,
+  userData,
+  complaints,
+}) => {
+  const minute = Array.from({ length: 200 }, (_, i) => Math.floor(i / 4))
+  const file = writePcap(join(userData, 'wild.pcap'), [...minute, 5 - 1_700_000_000])
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+  await page.getByRole('button', { name: 'Open a capture file' }).click()
+  await showList(page, 'Statistics')
+  const apart = shown(page).getByText('1 packet with a time days apart from the rest is not drawn.')
+  await expect(apart).toBeVisible()
+  const chart = ratesChart(page)
+  const last = async () => Number(await chart.getAttribute('aria-valuemax'))
+  expect(await last()).toBeGreaterThan(400)
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Draw all times' }).click()
+  await expect(apart).toBeHidden()
+  await chart.focus()
+  await page.keyboard.press('Home')
+  await expect(chart).toHaveAttribute('aria-valuetext', /^0/)
+  await page.getByRole('button', { name: 'Whole session' }).click()
+  await expect(apart).toBeVisible()
+  // A span, and the chart of it alone.
+  await chart.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+PageDown')
+  const before = await last()
+  await page.getByRole('button', { name: 'Zoom to the span' }).click()
+  await expect(page.getByRole('button', { name: 'Whole session' })).toBeVisible()
+  await expect.poll(last).not.toBe(before)
+  expect(complaints).toEqual([])
 })
 
 for (const theme of ['light', 'dark'] as const)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { displayFilter } from './display-filter'
+import { LOSS_CAUSES } from './status'
 
 /** A span of time, ms since 1970, both ends included; null for the whole session. */
 const span = z.object({ from: z.number(), to: z.number() }).nullable().default(null)
@@ -6,6 +8,14 @@ const span = z.object({ from: z.number(), to: z.number() }).nullable().default(n
 /** What packets are told apart by over time: a host is the remote one, a port the one that was asked. */
 export const rateGrouping = z.enum(['transport', 'host', 'port', 'process'])
 export type RateGrouping = z.output<typeof rateGrouping>
+
+/** What is counted: the flows that fit a display filter, all for an empty one. */
+const filter = displayFilter.default('')
+/** Which times are drawn, ms since 1970; `main` leaves out a few packets that lie days apart from the rest. */
+const times = z
+  .union([z.enum(['main', 'all']), z.object({ from: z.number(), to: z.number() })])
+  .default('main')
+export type TimesAsked = z.output<typeof times>
 
 /** A session over time, in buckets of one length: bytes of frames on the wire, and packets. */
 export const sessionRates = z.object({
@@ -21,6 +31,8 @@ export const sessionRates = z.object({
   coveredFrom: z.number().nullable(),
   /** Packets that are not in them, since they made room in memory. */
   missing: z.number(),
+  /** Packets of all that came whose times are not drawn, since they lie days apart. */
+  apart: z.number(),
 })
 export type SessionRates = z.output<typeof sessionRates>
 
@@ -71,15 +83,29 @@ export const packetLengths = z.object({
 })
 export type PacketLengths = z.output<typeof packetLengths>
 
-/** Calls about the whole session. What a span is asked for is counted from the packets in memory. */
+/** Packets lost by each cause over time. */
+export const sessionLosses = z.object({
+  from: z.number(),
+  bucketMs: z.number(),
+  /** Each with one value a bucket; those that nothing was lost by are left out. */
+  series: z.array(z.object({ cause: z.enum(LOSS_CAUSES), packets: z.array(z.number()) })),
+})
+export type SessionLosses = z.output<typeof sessionLosses>
+
+/** Most buckets that are answered. */
+const points = z.int().min(1).max(2000)
+
+/** Calls about the whole session. What a span or a filter is asked for is counted from the packets in memory. */
 export const statisticsCalls = {
   'statistics.rates': {
-    params: z.object({ by: rateGrouping, points: z.int().min(1).max(2000) }),
+    params: z.object({ by: rateGrouping, points, times, filter }),
     result: sessionRates,
   },
   'statistics.talkers': {
-    params: z.object({ of: talkerKind, order: talkerOrder, most: z.int().min(1).max(500), span }),
+    params: z.object({ of: talkerKind, order: talkerOrder, most: z.int().min(1).max(500), span, filter }),
     result: talkers,
   },
-  'statistics.lengths': { params: z.object({ span }), result: packetLengths },
+  'statistics.lengths': { params: z.object({ span, filter }), result: packetLengths },
+  /** Packets that were lost, over the time when it was noticed. */
+  'statistics.losses': { params: z.object({ points, times }), result: sessionLosses },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>

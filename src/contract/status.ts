@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { captureState } from './capture'
 import { fileStatus } from './files'
 
+/** Every way on which a packet can be missing, each counted by itself. */
+export const LOSS_CAUSES = ['kernel', 'interface', 'buffer', 'evicted', 'not written'] as const
+export type LossCause = (typeof LOSS_CAUSES)[number]
+
 /** What the status bar shows: all counts since the session began, at most four times a second. */
 export const engineStatus = z.object({
   session: z.string(),
@@ -14,6 +18,8 @@ export const engineStatus = z.object({
   byteRate: z.number(),
   flows: z.number(),
   packets: z.number(),
+  /** Packets that are missing, by cause. */
+  lost: z.record(z.enum(LOSS_CAUSES), z.number()),
   malformed: z.number(),
   /** Packets of protocols that are not followed (ARP and the like): counted, in no flow. */
   withoutFlow: z.number(),

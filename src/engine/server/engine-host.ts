@@ -67,6 +67,7 @@ export class EngineHost {
   /** Says the status where anything but its time is another than before. */
   private tellStatus(): void {
     const status = this.engine.status()
+    this.engine.session.losses.take(status.time, status.lost)
     const shown = JSON.stringify({ ...status, time: 0 })
     if (shown === this.lastStatus) return
     this.lastStatus = shown

@@ -140,15 +140,23 @@ export class Engine {
     const { flows, packets, ingest, own, disk, packetsNotWritten, series } = this.session
     const time = wallClock()
     const rate = this.rate.sample(time, ingest.frames, ingest.payloadBytes)
+    const captures = this.captures.list()
     return {
       session: this.id,
       time,
       began: Math.min(this.began, Number.isNaN(series.first) ? Infinity : series.first),
-      captures: this.captures.list(),
+      captures,
       packetRate: rate.packets,
       byteRate: rate.bytes,
       flows: flows.next,
       packets: ingest.frames,
+      lost: {
+        kernel: captures.reduce((total, one) => total + one.droppedByKernel, 0),
+        interface: captures.reduce((total, one) => total + one.droppedByInterface, 0),
+        buffer: captures.reduce((total, one) => total + one.droppedByBuffer, 0),
+        evicted: packets.evicted,
+        'not written': packetsNotWritten,
+      },
       malformed: ingest.malformed,
       withoutFlow: ingest.withoutFlow,
       evicted: {

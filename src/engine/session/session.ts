@@ -1,6 +1,7 @@
 import type { Rotation } from '#contract/capture'
 import { FlowRates } from '#core/flow/flow-rates'
 import { FlowTable } from '#core/flow/flow-table'
+import { LossSeries } from '../statistics/loss-series'
 import { SessionSeries } from '#core/flow/session-series'
 import { BlockIngest } from '#core/flow/ingest-blocks'
 import { PacketIngest } from '#core/flow/ingest-packet'
@@ -59,6 +60,8 @@ export class Session {
   readonly ingest: PacketIngest
   /** Every frame over time, and by its length. */
   readonly series = new SessionSeries()
+  /** When packets were lost. */
+  readonly losses = new LossSeries()
   /** Which processes have the ends of flows. */
   readonly owners: FlowOwners
   /** What each flow carried in each of the last seconds. */

@@ -1,17 +1,20 @@
 import type { PacketLengths } from '#contract/statistics'
 import { LENGTH_RANGES, lengthRange, type SessionSeries } from '#core/flow/session-series'
 import type { Session } from '../session/session'
+import type { Fitting } from './fitting-flows'
 import { earliest } from './talkers'
 import { walkPackets, type Span } from './walk-packets'
 
 type Lengths = Pick<SessionSeries, 'lengthPackets' | 'lengthBytes' | 'shortest' | 'longest'>
 
-/** Lengths of every frame that came; or of a span, of the packets in memory. */
+/** Lengths of every frame that came; or of a span, or of flows that fit, of the packets in memory. */
 export async function packetLengths(
-  session: Pick<Session, 'packets'> & { series: SessionSeries },
+  session: Pick<Session, 'packets' | 'flows'> & { series: SessionSeries },
   span: Span | null,
+  fitting: Fitting,
 ): Promise<PacketLengths> {
-  const lengths = span ? await lengthsInSpan(session, span) : session.series
+  const isPart = span !== null || fitting !== null
+  const lengths = isPart ? await lengthsOfPart(session, span, fitting) : session.series
   const { lengthPackets, lengthBytes, shortest, longest } = lengths
   const sum = (column: Float64Array) => column.reduce((total, value) => total + value, 0)
   const packets = sum(lengthPackets)
@@ -26,11 +29,15 @@ export async function packetLengths(
     bytes: sum(lengthBytes),
     shortest: packets === 0 ? null : shortest,
     longest: packets === 0 ? null : longest,
-    missing: span && span.from < earliest(session) ? session.packets.evicted : 0,
+    missing: isPart && (span?.from ?? -Infinity) < earliest(session) ? session.packets.evicted : 0,
   }
 }
 
-async function lengthsInSpan({ packets }: Pick<Session, 'packets'>, span: Span): Promise<Lengths> {
+async function lengthsOfPart(
+  { packets, flows }: Pick<Session, 'packets' | 'flows'>,
+  span: Span | null,
+  fitting: Fitting,
+): Promise<Lengths> {
   const lengths = {
     lengthPackets: new Float64Array(LENGTH_RANGES.length),
     lengthBytes: new Float64Array(LENGTH_RANGES.length),
@@ -38,6 +45,8 @@ async function lengthsInSpan({ packets }: Pick<Session, 'packets'>, span: Span):
     longest: 0,
   }
   await walkPackets(packets, span, (at) => {
+    const flow = packets.flow[at]
+    if (fitting && (!flows.has(flow) || fitting[flows.slot(flow)] === 0)) return
     const length = packets.wireLength[at]
     const range = lengthRange(length)
     lengths.lengthPackets[range]++

@@ -1,6 +1,14 @@
-import type { RateGrouping, SessionRates } from '#contract/statistics'
-import { SERIES_TRANSPORTS, type SessionSeries } from '#core/flow/session-series'
+import type { RateGrouping, SessionRates, TimesAsked } from '#contract/statistics'
+import {
+  SERIES_TRANSPORTS,
+  seriesColumn,
+  seriesTransport,
+  type SessionSeries,
+} from '#core/flow/session-series'
+import type { TimeSeries } from '#core/flow/time-series'
 import type { Session } from '../session/session'
+import { drawnTimes, type DrawnTimes } from './drawn-times'
+import type { Fitting } from './fitting-flows'
 import {
   byHost,
   byPort,
@@ -19,36 +27,47 @@ const TRANSPORTS = SERIES_TRANSPORTS.length
 /** What {@link sessionRates} needs of a session. */
 export type RatedSession = GroupedSession & Pick<Session, 'packets'> & { series: SessionSeries }
 
-/**
- * A session over time in at most so many buckets: by transport of every frame that ever came; by host, port and program
- * of those that are in memory, the groups with most bytes first.
- */
-export async function sessionRates(
-  session: RatedSession,
-  by: RateGrouping,
-  points: number,
-): Promise<SessionRates> {
-  const { series } = session
-  const per = Math.max(1, Math.ceil(series.length / points))
-  const buckets = Math.ceil(series.length / per)
-  const frame = {
-    first: series.length === 0 ? null : series.first,
-    last: series.length === 0 ? null : series.last,
-    from: series.from,
-    bucketMs: per * series.widthMs,
-  }
-  if (by === 'transport')
-    return { ...frame, series: transports(series, per, buckets), coveredFrom: null, missing: 0 }
-  return { ...frame, ...(await grouped(session, by, frame, buckets)) }
+/** What a chart of rates is to show. */
+interface Asked {
+  by: RateGrouping
+  points: number
+  times: TimesAsked
+  /** The flows that are counted. */
+  fitting: Fitting
 }
 
-function transports(series: SessionSeries, per: number, buckets: number): SessionRates['series'] {
-  const lines = SERIES_TRANSPORTS.map((transport) => newLine(WORDS[transport], buckets))
-  for (let bucket = 0; bucket < series.length; bucket++) {
-    const into = Math.floor(bucket / per)
-    for (let i = 0; i < TRANSPORTS; i++) {
-      lines[i].bytes[into] += series.bytes[TRANSPORTS * bucket + i]
-      lines[i].packets[into] += series.packets[TRANSPORTS * bucket + i]
+/**
+ * A session over time in at most so many buckets: by transport of every frame that ever came; by host, port and program,
+ * or of some flows alone, of those that are in memory, the groups with most bytes first.
+ */
+export async function sessionRates(session: RatedSession, asked: Asked): Promise<SessionRates> {
+  const { series } = session
+  const { time } = series
+  const drawn = drawnTimes(time, asked.times, asked.points, (at) => {
+    let packets = 0
+    for (let i = 0; i < TRANSPORTS; i++) packets += time.sums[at + seriesColumn('packets', i)]
+    return packets
+  })
+  const frame = {
+    first: time.length === 0 ? null : series.first,
+    last: time.length === 0 ? null : series.last,
+    from: drawn.from,
+    bucketMs: drawn.bucketMs,
+    apart: drawn.apart,
+  }
+  if (asked.by === 'transport' && asked.fitting === null)
+    return { ...frame, series: transports(time, drawn), coveredFrom: null, missing: 0 }
+  return { ...frame, ...(await grouped(session, asked, drawn)) }
+}
+
+function transports({ numbers, widthMs, sums, length, columns }: TimeSeries, drawn: DrawnTimes) {
+  const lines = SERIES_TRANSPORTS.map((transport) => newLine(WORDS[transport], drawn.buckets))
+  for (let i = 0; i < length; i++) {
+    const into = drawn.at(numbers[i] * widthMs)
+    if (into < 0 || into >= drawn.buckets) continue
+    for (let transport = 0; transport < TRANSPORTS; transport++) {
+      lines[transport].bytes[into] += sums[columns * i + seriesColumn('bytes', transport)]
+      lines[transport].packets[into] += sums[columns * i + seriesColumn('packets', transport)]
     }
   }
   return lines
@@ -56,33 +75,61 @@ function transports(series: SessionSeries, per: number, buckets: number): Sessio
 
 async function grouped(
   session: RatedSession,
-  by: Exclude<RateGrouping, 'transport'>,
-  { from, bucketMs }: { from: number; bucketMs: number },
-  buckets: number,
+  { by, fitting }: Asked,
+  drawn: DrawnTimes,
 ): Promise<Pick<SessionRates, 'series' | 'coveredFrom' | 'missing'>> {
   const { flows, packets } = session
-  const grouping = { host: byHost, port: byPort, process: byProgram }[by](session)
-  const { keys, lineOf } = await mostBytes(session, grouping)
-  const lines = [...keys.map((key) => grouping.name(key)), 'Others'].map((name) => newLine(name, buckets))
+  const { names, lineOf } = by === 'transport' ? byTransport(session) : await byGroup(session, by, fitting)
+  const lines = names.map((name) => newLine(name, drawn.buckets))
+  const rest = lines.length - 1
   const known = flows.next
   await walkPackets(packets, null, (at, timeMs) => {
     const flow = packets.flow[at]
     const isKnown = flow >= flows.first && flow < known
-    const line = lines[isKnown ? lineOf[flows.slot(flow)] : keys.length]
-    const bucket = Math.max(0, Math.min(buckets - 1, Math.floor((timeMs - from) / bucketMs)))
+    const slot = isKnown ? flows.slot(flow) : -1
+    // Of a flow that made room nobody knows whether it fits.
+    if (fitting && (slot < 0 || fitting[slot] === 0)) return
+    const bucket = drawn.at(timeMs)
+    if (bucket < 0 || bucket >= drawn.buckets) return
+    const line = lines[slot < 0 ? rest : lineOf(slot)]
     line.bytes[bucket] += packets.wireLength[at]
     line.packets[bucket]++
   })
   const isEvicted = packets.evicted > 0 && packets.first < packets.next
   return {
-    series: lines.filter((line, i) => i < keys.length || line.packets.some((count) => count > 0)),
+    series: lines.filter(
+      (line, i) => (by !== 'transport' && i < rest) || line.packets.some((count) => count > 0),
+    ),
     coveredFrom: isEvicted ? packets.timeMs(packets.first) : null,
     missing: packets.evicted,
   }
 }
 
+/** Names of lines, and by slot which of them a flow is of; the last is for all others. */
+interface Lines {
+  names: string[]
+  lineOf: (slot: number) => number
+}
+
+function byTransport({ flows }: RatedSession): Lines {
+  return {
+    names: SERIES_TRANSPORTS.map((transport) => WORDS[transport]),
+    lineOf: (slot) => seriesTransport(flows.protocol[slot]),
+  }
+}
+
+async function byGroup(
+  session: RatedSession,
+  by: Exclude<RateGrouping, 'transport'>,
+  fitting: Fitting,
+): Promise<Lines> {
+  const grouping = { host: byHost, port: byPort, process: byProgram }[by](session)
+  const { keys, lineOf } = await mostBytes(session, grouping, fitting)
+  return { names: [...keys.map((key) => grouping.name(key)), 'Others'], lineOf: (slot) => lineOf[slot] }
+}
+
 /** The groups with most bytes, and by slot which of them a flow is of; as many as there are for all others. */
-async function mostBytes(session: RatedSession, grouping: Grouping) {
+async function mostBytes(session: RatedSession, grouping: Grouping, fitting: Fitting) {
   const { flows } = session
   const keyOf = (flow: number, slot: number) => grouping.key(flow, slot, flows.localSide[slot] === 1 ? 0 : 1)
   const bytes = new Map<GroupKey, number>()
@@ -98,7 +145,7 @@ async function mostBytes(session: RatedSession, grouping: Grouping) {
   await goThrough((flow, slot) => {
     const sum = flows.counts.frameBytesOf(slot, 0) + flows.counts.frameBytesOf(slot, 1)
     // Own sockets' flows that were not captured have none.
-    if (sum === 0) return
+    if (sum === 0 || fitting?.[slot] === 0) return
     const key = keyOf(flow, slot)
     bytes.set(key, (bytes.get(key) ?? 0) + sum)
   })

@@ -1,15 +1,20 @@
 import type { statisticsCalls } from '#contract/statistics'
 import type { Handlers } from '../server/handlers'
 import type { Session } from '../session/session'
+import { FittingFlows } from './fitting-flows'
 import { packetLengths } from './packet-lengths'
 import { sessionRates } from './session-rates'
 import { topTalkers } from './talkers'
 
 /** Answers the calls about the whole session. */
 export function statisticsHandlers(session: Session): Handlers<keyof typeof statisticsCalls> {
+  const fitting = new FittingFlows(session)
   return {
-    'statistics.rates': ({ by, points }) => sessionRates(session, by, points),
-    'statistics.talkers': ({ of, order, most, span }) => topTalkers(session, of, order, most, span),
-    'statistics.lengths': ({ span }) => packetLengths(session, span),
+    'statistics.rates': async ({ filter, ...asked }) =>
+      sessionRates(session, { ...asked, fitting: await fitting.of(filter) }),
+    'statistics.talkers': async ({ of, order, most, span, filter }) =>
+      topTalkers(session, of, order, most, span, await fitting.of(filter)),
+    'statistics.lengths': async ({ span, filter }) => packetLengths(session, span, await fitting.of(filter)),
+    'statistics.losses': ({ times, points }) => session.losses.answer(times, points),
   }
 }

@@ -10,6 +10,7 @@ import {
   type Grouping,
   type GroupKey,
 } from './flow-group-keys'
+import type { Fitting } from './fitting-flows'
 import { Greatest } from './greatest'
 import { turn, walkPackets, type Span } from './walk-packets'
 
@@ -38,7 +39,7 @@ interface Sums {
 
 /**
  * Who sent and got most: hosts by either end, ports by the one that was asked. Of all flows in memory with what they
- * had in all, or within a span with what of that is in memory.
+ * had in all, or within a span with what of that is in memory; or of those alone that fit.
  */
 export async function topTalkers(
   session: TalkingSession,
@@ -46,6 +47,7 @@ export async function topTalkers(
   order: TalkerOrder,
   most: number,
   span: Span | null,
+  fitting: Fitting,
 ): Promise<Talkers> {
   const { flows, packets, rates } = session
   const { counts } = flows
@@ -69,16 +71,18 @@ export async function topTalkers(
     sums.first = Math.min(sums.first, counts.firstSeenOf(slot))
     sums.last = Math.max(sums.last, counts.lastSeenOf(slot))
   }
+  const addFlow = (flow: number, slot: number) => {
+    const first = grouping.key(flow, slot, 0)
+    add(first, flow, slot)
+    if (of !== 'hosts') return
+    const second = grouping.key(flow, slot, 1)
+    // A machine that talks with itself is one host.
+    if (second !== first) add(second, flow, slot)
+  }
   const end = flows.next
   for (let flow = flows.first, looked = 1; flow < end; flow++, looked++) {
     const slot = flows.slot(flow)
-    const first = grouping.key(flow, slot, 0)
-    add(first, flow, slot)
-    if (of === 'hosts') {
-      const second = grouping.key(flow, slot, 1)
-      // A machine that talks with itself is one host.
-      if (second !== first) add(second, flow, slot)
-    }
+    if (fitting?.[slot] !== 0) addFlow(flow, slot)
     if (looked % GROUPED_SLICE !== 0) continue
     await turn()
     flow = Math.max(flow, flows.first - 1)

@@ -4,12 +4,14 @@ import { Chart } from '../charts/chart'
 import type { ChartModel } from '../charts/chart-model'
 import { useAsked } from '../detail/use-asked'
 import { byteCount, count, exact } from '../format/numbers'
+import { useCountedFilter } from './statistics-choice'
 
 const EVERY_MS = 1000
 
 /** How long packets are: a histogram, and the shares. @param span ms since 1970 */
 export function LengthsChart({ span }: { span: { from: number; to: number } | null }) {
-  const { answer } = useAsked('statistics.lengths', { span }, EVERY_MS)
+  const filter = useCountedFilter()
+  const { answer } = useAsked('statistics.lengths', { span, filter }, EVERY_MS)
   return answer && <Lengths lengths={answer} />
 }
 

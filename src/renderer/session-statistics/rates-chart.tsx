@@ -1,6 +1,7 @@
 import { t } from '../language/translate'
+import { ZoomIn, ZoomOut } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
-import type { RateGrouping, SessionRates } from '#contract/statistics'
+import type { RateGrouping, SessionRates, TimesAsked } from '#contract/statistics'
 import { Chart } from '../charts/chart'
 import type { ChartSpan } from '../charts/chart-model'
 import { clock, count } from '../format/numbers'
@@ -30,7 +31,15 @@ export function RatesChart({
   const model = useMemo(() => ratesModel(rates, measure, isStacked), [rates, measure, isStacked])
   return (
     <section aria-label={t('Rates')} className="min-w-0">
-      <RatesChoice />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-2">
+        <RatesChoice />
+        {span === null && (
+          <span className="text-muted">
+            {t('Drag over the chart, or Shift and the arrows, to choose a span.')}
+          </span>
+        )}
+        <TimesChoice rates={rates} span={span} />
+      </div>
       <Chart
         model={model}
         span={span}
@@ -46,7 +55,7 @@ export function RatesChart({
 function RatesChoice() {
   const { by, measure, isStacked } = useStatistics()
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-2">
+    <>
       <Choice
         label={t('Measure')}
         value={measure}
@@ -71,10 +80,46 @@ function RatesChoice() {
         />
         {t('Stacked')}
       </label>
-      <span className="text-muted">
-        {t('Drag over the chart, or Shift and the arrows, to choose a span.')}
-      </span>
-    </div>
+    </>
+  )
+}
+
+/** Which times are drawn: all, those of a span, or all but a few that lie days apart. */
+function TimesChoice({ rates: { first, apart }, span }: { rates: SessionRates; span: ChartSpan | null }) {
+  const times = useStatistics((state) => state.times)
+  const show = (shown: TimesAsked) => () => useStatistics.setState({ times: shown })
+  const canZoom = span !== null && first !== null
+  return (
+    <>
+      {canZoom && (
+        <button
+          type="button"
+          className="button h-6"
+          onClick={show({ from: first + 1000 * span.from, to: first + 1000 * span.to })}
+        >
+          <ZoomIn size={13} aria-hidden /> {t('Zoom to the span')}
+        </button>
+      )}
+      {times !== 'main' && (
+        <button type="button" className="button h-6" onClick={show('main')}>
+          <ZoomOut size={13} aria-hidden /> {t('Whole session')}
+        </button>
+      )}
+      {apart > 0 && (
+        <>
+          <span className="text-muted">
+            {apart === 1
+              ? t('1 packet with a time days apart from the rest is not drawn.')
+              : t('{count} packets with times days apart from the rest are not drawn.', {
+                  count: count(apart),
+                })}
+          </span>
+          <button type="button" className="button h-6" onClick={show('all')}>
+            {t('Draw all times')}
+          </button>
+        </>
+      )}
+    </>
   )
 }
 
@@ -114,5 +159,8 @@ export function Choice<Value extends string>({
 /** What is not in the chart, and since when it is whole. */
 function noteOf({ missing, coveredFrom }: SessionRates): ReactNode {
   if (missing === 0 || coveredFrom === null) return undefined
-  return `Of the packets in memory alone, which begin at ${clock(coveredFrom)}: ${count(missing)} before them made room. By transport all of them are counted.`
+  return t(
+    'Of the packets in memory alone, which begin at {time}: {count} before them made room. By transport, without a filter, all of them are counted.',
+    { time: clock(coveredFrom), count: count(missing) },
+  )
 }

@@ -13,6 +13,7 @@ const rates = {
   ],
   coveredFrom: null,
   missing: 0,
+  apart: 0,
 }
 
 describe('rates of a session as a chart', () => {

@@ -1,5 +1,7 @@
 import { t } from '../language/translate'
+import { useMemo } from 'react'
 import { createPortal } from 'react-dom'
+import { withTimeSpan } from '#core/display-filter/time-term'
 import { startCapture } from '../capture/capture-commands'
 import type { ChartSpan } from '../charts/chart-model'
 import { useAsked } from '../detail/use-asked'
@@ -11,7 +13,7 @@ import { useSession } from '../state/session-store'
 import { Drops } from './drops'
 import { LengthsChart } from './lengths-chart'
 import { RatesChart } from './rates-chart'
-import { useStatistics } from './statistics-choice'
+import { useCountedFilter, useStatistics } from './statistics-choice'
 import { TalkersTable } from './talkers-table'
 
 /** Points of a chart: what a wide pane can draw apart. */
@@ -22,8 +24,10 @@ const EVERY_MS = { transport: 500, walked: 2000 }
 /** The session as a whole: what came when, from whom, how long its packets are, and what is missing. */
 export function StatisticsList({ aside }: { aside: HTMLElement | null }) {
   const by = useStatistics((state) => state.by)
-  const everyMs = by === 'transport' ? EVERY_MS.transport : EVERY_MS.walked
-  const { answer, error } = useAsked('statistics.rates', { by, points: POINTS }, everyMs)
+  const times = useStatistics((state) => state.times)
+  const filter = useCountedFilter()
+  const everyMs = by === 'transport' && filter === '' ? EVERY_MS.transport : EVERY_MS.walked
+  const { answer, error } = useAsked('statistics.rates', { by, points: POINTS, times, filter }, everyMs)
   const span = useSpan()
   const { ref, height } = useBoxSize()
   const first = answer?.first ?? null
@@ -49,7 +53,7 @@ export function StatisticsList({ aside }: { aside: HTMLElement | null }) {
               <TalkersTable span={absolute(span, first)} />
               <LengthsChart span={absolute(span, first)} />
             </div>
-            <Drops />
+            <Drops first={first} />
           </div>
         )}
       </div>
@@ -66,15 +70,28 @@ function absolute(span: ChartSpan | null, first: number): { from: number; to: nu
   return span && { from: first + 1000 * span.from, to: first + 1000 * span.to }
 }
 
-/** What the list of flows shows, since that is what clicks here change. */
+/** What the list of flows shows, since that is what clicks here change, and whether it is all that is counted. */
 function ShownFlows() {
   const applied = useFilter((state) => state.applied)
+  const followsFilter = useStatistics((state) => state.followsFilter)
+  const fitting = useMemo(() => withTimeSpan(applied, null), [applied])
   if (applied.trim() === '') return null
   return (
     <div className="flex min-w-0 flex-1 items-center justify-end gap-2 py-1">
-      <span className="min-w-0 overflow-hidden text-ellipsis whitespace-nowrap text-muted">
-        Flows shown: <code className="font-mono text-text">{applied}</code>
-      </span>
+      {fitting !== '' && (
+        <label className="flex min-w-0 items-center gap-1.5 text-muted" title={fitting}>
+          <input
+            type="checkbox"
+            className="tick"
+            checked={followsFilter}
+            onChange={({ target }) => useStatistics.setState({ followsFilter: target.checked })}
+          />
+          <span className="whitespace-nowrap">{t('Only flows that fit')}</span>
+          <code className="min-w-0 overflow-hidden font-mono text-ellipsis whitespace-nowrap text-text">
+            {fitting}
+          </code>
+        </label>
+      )}
       <SpanChip />
       <button
         type="button"

@@ -6,7 +6,7 @@ import { joinTerm } from '../filter/filter-store'
 import { byteCount, count } from '../format/numbers'
 import { useSession } from '../state/session-store'
 import { Choice } from './rates-chart'
-import { useStatistics } from './statistics-choice'
+import { useCountedFilter, useStatistics } from './statistics-choice'
 import { LiveCount } from '../shell/paced-status'
 
 const EVERY_MS = 1000
@@ -28,7 +28,8 @@ function showFlows({ filter }: Talker): void {
 /** Who sent and got most. @param span ms since 1970 */
 export function TalkersTable({ span }: { span: { from: number; to: number } | null }) {
   const { of, order } = useStatistics()
-  const { answer } = useAsked('statistics.talkers', { of, order, most: MOST_ROWS, span }, EVERY_MS)
+  const filter = useCountedFilter()
+  const { answer } = useAsked('statistics.talkers', { of, order, most: MOST_ROWS, span, filter }, EVERY_MS)
   if (!answer) return null
   const { rows, total, isLive, missingFlows, missingPackets } = answer
   const most = Math.max(1, ...rows.map((row) => row[order]))
@@ -103,7 +104,7 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p className="py-2 text-muted">{t('No packet came in this span.')}</p>}
+      {rows.length === 0 && <p className="py-2 text-muted">{t('No packet of these came.')}</p>}
       <Missing flows={missingFlows} packets={missingPackets} />
     </section>
   )
