@@ -35,6 +35,9 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('menu')).toBeVisible()
     expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
+    // The list has the focus again once the menu is gone.
+    await expect(page.getByRole('menu')).toBeHidden()
+    await expect(page.locator('#flows')).toBeFocused()
     await page.getByLabel('Capture filter').pressSequentially('tcp prot')
     await page.keyboard.press('Control+Space')
     await expect(page.getByText('syntax error')).toBeVisible()

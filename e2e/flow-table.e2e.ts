@@ -73,6 +73,40 @@ test('the table of flows: sorted by its headings, grouped, folded, pinned, close
   expect(complaints).toEqual([])
 })
 
+test('a heading is dragged to another place, which sorts nothing; Escape leaves it', async ({
+  page,
+  complaints,
+}) => {
+  await openListener(page, 'echo')
+  const names = await headings(page).allTextContents()
+  const middle = async (name: string) => {
+    const box = await heading(page, name).boundingBox()
+    if (!box) throw new Error(`${name} is not drawn.`)
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width }
+  }
+  const drag = async (name: string, onto: string, by: number) => {
+    const [from, to] = [await middle(name), await middle(onto)]
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move(to.x + by * (to.width / 2 - 2), to.y, { steps: 5 })
+  }
+  await drag('State', 'Local', -1)
+  await page.mouse.up()
+  const moved = ['Proto', 'State', 'Local', ...names.slice(3)]
+  await expect(headings(page)).toHaveText(moved)
+  await expect(heading(page, 'State')).toHaveAttribute('aria-sort', 'none')
+  await drag('State', names.at(-1) ?? '', 1)
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await expect(headings(page)).toHaveText(moved)
+  await drag('State', names.at(-1) ?? '', 1)
+  await page.mouse.up()
+  await expect(headings(page)).toHaveText([...moved.filter((name) => name !== 'State'), 'State'])
+  await heading(page, 'State').getByRole('button').click()
+  await expect(heading(page, 'State')).toHaveAttribute('aria-sort', 'ascending')
+  expect(complaints).toEqual([])
+})
+
 test('columns are chosen, moved and widened by keyboard, marked by rules, and kept after a restart', async ({
   userData,
 }) => {

@@ -84,6 +84,7 @@ test('the page is sandboxed and isolated, has no Node, and of Electron only the 
     'connectEngine',
     'copyText',
     'environment',
+    'menuLanguage',
     'newSession',
     'newWindow',
     'onEngineLost',

@@ -73,14 +73,18 @@ test('zoom is set, is asked for again, and numbers are grouped as chosen', async
   expect(complaints).toEqual([])
 })
 
-test('the window in German: tabs, palette, settings, tour; back in English at once', async ({
+test('the window in German: tabs, palette, settings, tour, menu; back in English at once', async ({
+  app,
   page,
   complaints,
 }) => {
+  const menus = () =>
+    app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label.replace('&', '')))
   const dialog = await openSettings(page)
   await dialog.getByLabel('Language', { exact: true }).selectOption('de')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()
+  await expect.poll(menus).toContain('Datei')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('tab', { name: 'Flüsse' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Mitschnitt starten' })).toBeVisible()
@@ -98,5 +102,6 @@ test('the window in German: tabs, palette, settings, tour; back in English at on
   await page.getByRole('searchbox', { name: 'Einstellungen durchsuchen' }).fill('language')
   await page.getByLabel('Sprache', { exact: true }).selectOption('en')
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await expect.poll(menus).toContain('File')
   expect(complaints).toEqual([])
 })

@@ -5,6 +5,10 @@ import { PACKETS_KEPT } from './limits'
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.output<typeof theme>
 
+/** Languages that the application menu has words in. */
+export const menuLanguage = z.enum(['en', 'de'])
+export type MenuLanguage = z.output<typeof menuLanguage>
+
 export const packetsKept = z.literal([...PACKETS_KEPT])
 
 /** How far the window can be zoomed. */
@@ -108,6 +112,8 @@ export type Environment = z.output<typeof environment>
 export const windowCalls = {
   environment: { params: z.undefined(), result: environment },
   setTheme: { params: theme, result: z.void() },
+  /** The language that the window speaks, for the application menu. */
+  menuLanguage: { params: menuLanguage, result: z.void() },
   /** How many packets the next session keeps in memory; null asks and changes nothing. Answers with what holds. */
   packetsKept: { params: packetsKept.nullable(), result: packetsKept },
   /** How large all is drawn, 1 for as it was made; null asks and changes nothing. Answers with what holds. */
@@ -166,6 +172,7 @@ export type WindowCallName = keyof WindowCalls
 export interface Bridge {
   environment: () => Promise<Environment>
   setTheme: (theme: Theme) => Promise<void>
+  menuLanguage: (language: MenuLanguage) => Promise<void>
   packetsKept: (most: z.output<typeof packetsKept> | null) => Promise<z.output<typeof packetsKept>>
   zoom: (factor: number | null) => Promise<number>
   copyText: (text: string) => Promise<void>

@@ -36,6 +36,7 @@ function start(): void {
   const showMenu = () =>
     setMenu({
       theme: settings.current.theme,
+      language: settings.current.language,
       recent: settings.current.recent,
       send: (command) => windows.command(command),
       setTheme,
@@ -115,6 +116,11 @@ function start(): void {
           // Electron keeps it for the page, as it does where the menu or the keys change it.
           if (factor !== null) webContents.setZoomFactor(factor)
           return webContents.getZoomFactor()
+        },
+        menuLanguage: (language) => {
+          if (language === settings.current.language) return
+          settings.change({ language })
+          showMenu()
         },
         packetsKept: (most) => {
           if (most !== null) settings.change({ packetsKept: most })

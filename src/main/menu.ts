@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand, Theme } from '#contract/window'
+import type { MenuCommand, MenuLanguage, Theme } from '#contract/window'
+import { menuWords } from './menu-words'
 
 const THEMES: [Theme, string][] = [
   ['system', 'As the System'],
@@ -8,9 +9,14 @@ const THEMES: [Theme, string][] = [
   ['dark', 'Dark'],
 ]
 
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
+/** What can be done with text; null for a line between. */
+const EDITING = ['undo', 'redo', null, 'cut', 'copy', 'paste', 'delete', null, 'selectAll'] as const
+
 /** What the menu shows, and whom it tells. */
 export interface MenuParts {
   theme: Theme
+  language: MenuLanguage
   /** Paths, the last one first. */
   recent: readonly string[]
   send: (command: MenuCommand) => void
@@ -23,53 +29,58 @@ export interface MenuParts {
 /** The application menu. Commands of the window go to the window; the rest Electron does itself. */
 export function setMenu(parts: MenuParts): void {
   const { theme, send, setTheme } = parts
+  const { say, role } = menuWords(parts.language)
   const command = (label: string, accelerator: string, name: MenuCommand): MenuItemConstructorOptions => ({
-    label,
+    label: say(label),
     accelerator,
     click: () => send(name),
   })
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
     {
-      label: '&File',
+      label: say('&File'),
       submenu: [
         command('New &Listener…', 'CmdOrCtrl+L', 'new-listener'),
         command('New &Client…', 'CmdOrCtrl+N', 'new-client'),
         command('New &UDP Socket…', 'CmdOrCtrl+U', 'new-udp'),
         { type: 'separator' },
-        { label: 'New &Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => parts.newWindow() },
+        { label: say('New &Window'), accelerator: 'CmdOrCtrl+Shift+N', click: () => parts.newWindow() },
         { type: 'separator' },
         command('&Open…', 'CmdOrCtrl+O', 'open-file'),
         recentMenu(parts),
         command('&Append…', 'CmdOrCtrl+Shift+O', 'append-file'),
-        { label: 'Compare &With…', click: () => send('compare-file') },
+        { label: say('Compare &With…'), click: () => send('compare-file') },
         { type: 'separator' },
         command('&Save', 'CmdOrCtrl+S', 'save'),
         command('Save &As…', 'CmdOrCtrl+Shift+S', 'save-as'),
         { type: 'separator' },
         command('Se&ttings…', 'CmdOrCtrl+,', 'settings'),
         { type: 'separator' },
-        { role: process.platform === 'darwin' ? 'close' : 'quit' },
+        role(process.platform === 'darwin' ? 'close' : 'quit'),
       ],
     },
-    { role: 'editMenu' },
     {
-      label: '&Socket',
+      role: 'editMenu',
+      label: say('&Edit'),
+      submenu: EDITING.map((one) => (one === null ? SEPARATOR : role(one))),
+    },
+    {
+      label: say('&Socket'),
       submenu: [
         command('&Close', 'CmdOrCtrl+Shift+W', 'close-socket'),
         command('&Reset', 'CmdOrCtrl+Shift+R', 'reset-socket'),
       ],
     },
     {
-      label: '&Capture',
+      label: say('&Capture'),
       submenu: [command('&Start', 'F5', 'start-capture'), command('S&top', 'Shift+F5', 'stop-capture')],
     },
     {
-      label: '&View',
+      label: say('&View'),
       submenu: [
         command('Command &Palette…', 'CmdOrCtrl+K', 'palette'),
-        { label: '&Keys', click: () => send('show-keys') },
-        { label: '&Glossary', click: () => send('show-glossary') },
+        { label: say('&Keys'), click: () => send('show-keys') },
+        { label: say('&Glossary'), click: () => send('show-glossary') },
         { type: 'separator' },
         command('&Four-tuples', 'CmdOrCtrl+1', 'focus-flows'),
         command('&Sockets', 'CmdOrCtrl+3', 'focus-sockets'),
@@ -77,26 +88,32 @@ export function setMenu(parts: MenuParts): void {
         command('&Composer', 'CmdOrCtrl+2', 'focus-composer'),
         { type: 'separator' },
         ...THEMES.map(([name, label]): MenuItemConstructorOptions => ({
-          label,
+          label: say(label),
           type: 'radio',
           checked: name === theme,
           click: () => setTheme(name),
         })),
         { type: 'separator' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'resetZoom' },
-        { role: 'togglefullscreen' },
+        role('zoomIn'),
+        role('zoomOut'),
+        role('resetZoom'),
+        role('togglefullscreen'),
         ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
       ],
     },
-    { role: 'windowMenu' },
+    {
+      role: 'windowMenu',
+      ...(parts.language === 'en'
+        ? {}
+        : { label: say('&Windows'), submenu: [role('minimize'), role('close')] }),
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
 
 /** Captures opened or saved before. Two of one name are told apart by their folder. */
-function recentMenu({ recent, openRecent, clearRecent }: MenuParts): MenuItemConstructorOptions {
+function recentMenu({ recent, language, openRecent, clearRecent }: MenuParts): MenuItemConstructorOptions {
+  const { say } = menuWords(language)
   const names = recent.map((path) => basename(path))
   const files = recent.map((path, i): MenuItemConstructorOptions => {
     const isOnly = names.filter((name) => name === names[i]).length === 1
@@ -105,8 +122,8 @@ function recentMenu({ recent, openRecent, clearRecent }: MenuParts): MenuItemCon
     return { label, click: () => openRecent(path) }
   })
   return {
-    label: 'Open &Recent',
+    label: say('Open &Recent'),
     enabled: recent.length > 0,
-    submenu: [...files, { type: 'separator' }, { label: '&Clear the List', click: clearRecent }],
+    submenu: [...files, { type: 'separator' }, { label: say('&Clear the List'), click: clearRecent }],
   }
 }

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseSettings, SettingsFile } from './settings'
 
-const DEFAULTS = { theme: 'system', bounds: null, maximized: false, recent: [], packetsKept: 1 << 20 }
+const DEFAULTS = {
+  theme: 'system',
+  language: 'en',
+  bounds: null,
+  maximized: false,
+  recent: [],
+  packetsKept: 1 << 20,
+}
 
 it.each([null, '', 'not json', '[]', '{"theme":"pink"}', '{"bounds":{"x":"far"}}'])(
   '%j → the defaults',

@@ -1,13 +1,15 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { PACKETS_KEPT } from '#contract/limits'
-import { packetsKept, theme } from '#contract/window'
+import { menuLanguage, packetsKept, theme } from '#contract/window'
 import { MOST_RECENT } from './files/recent-files'
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
 const settings = z.object({
   theme: theme.default('system'),
   bounds: bounds.nullable().default(null),
+  /** Of the application menu, as the window last spoke. */
+  language: menuLanguage.default('en'),
   maximized: z.boolean().default(false),
   /** Of the sessions that begin from now on. */
   packetsKept: packetsKept.default(PACKETS_KEPT[0]),

@@ -23,6 +23,7 @@ function listen(channel: string, listener: (value: unknown) => void): () => void
 const bridge: Bridge = {
   environment: () => ipcRenderer.invoke(windowChannel('environment')) as Promise<Environment>,
   setTheme: (theme) => ipcRenderer.invoke(windowChannel('setTheme'), theme) as Promise<void>,
+  menuLanguage: (language) => ipcRenderer.invoke(windowChannel('menuLanguage'), language) as Promise<void>,
   packetsKept: (most) =>
     ipcRenderer.invoke(windowChannel('packetsKept'), most) as ReturnType<Bridge['packetsKept']>,
   zoom: (factor) => ipcRenderer.invoke(windowChannel('zoom'), factor) as Promise<number>,

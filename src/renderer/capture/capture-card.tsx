@@ -49,7 +49,10 @@ export function CaptureCard({ capture }: { capture: CaptureState }) {
       {!isProgram && text === '' && <p className="text-xs text-muted">{t('no filter: every packet')}</p>}
       <div className="mt-1 flex flex-wrap gap-x-3 text-xs">
         <span className="mr-2">
-          {count(capture.packets)} packets, {byteCount(capture.bytes)}
+          {t('{packets} packets, {bytes}', {
+            packets: count(capture.packets),
+            bytes: byteCount(capture.bytes),
+          })}
         </span>
         <span className="text-muted">{t('Lost')}</span>
         {lost.map(([name, value]) => (

@@ -15,7 +15,7 @@ export function CapturesPopover({ captures }: { captures: readonly CaptureState[
     <Popover.Root open={part === 'captures'} onOpenChange={(isOpen) => showPart(isOpen ? 'captures' : null)}>
       <Popover.Trigger
         className="status-button max-w-[40%] min-w-0 shrink"
-        title={`${text}: show each capture`}
+        title={t('{text}: show each capture', { text })}
       >
         {names.length > 0 && (
           <span aria-hidden className="mr-1.5 size-[7px] shrink-0 rounded-full bg-state-open" />

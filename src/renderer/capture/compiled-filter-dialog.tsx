@@ -26,7 +26,7 @@ export function CompiledFilterDialog() {
       <Dialog.Title className="text-base font-semibold">{t('Compiled program')}</Dialog.Title>
       <Dialog.Description className="text-muted">
         {filter.trim() === '' ? (
-          'No filter: every packet is taken.'
+          t('No filter: every packet is taken.')
         ) : (
           <>
             What the kernel runs on each packet for{' '}

@@ -54,10 +54,19 @@ export function InterfaceOption({
           </span>
         </span>
         <span className="interface-rates shrink-0 text-xs">
-          <span aria-label={rate ? `${count(rate.packets)} packets a second` : 'rate unknown'} role="img">
+          <span
+            aria-label={
+              rate ? t('{packets} packets a second', { packets: count(rate.packets) }) : t('rate unknown')
+            }
+            role="img"
+          >
             {rate ? count(rate.packets) : '—'}
           </span>
-          <span aria-label={rate ? `${byteCount(rate.bytes)} a second` : ''} aria-hidden={!rate} role="img">
+          <span
+            aria-label={rate ? t('{bytes} a second', { bytes: byteCount(rate.bytes) }) : ''}
+            aria-hidden={!rate}
+            role="img"
+          >
             {rate ? byteCount(rate.bytes) : '—'}
           </span>
         </span>

@@ -17,7 +17,7 @@ export function InterfacePicker() {
     >
       <Popover.Trigger
         className="button max-w-40 min-w-0 shrink"
-        aria-label={`Interface: ${text}`}
+        aria-label={t('Interface: {text}', { text })}
         title={(chosen ?? []).join(', ')}
       >
         <span className="truncate font-mono text-xs">{text}</span>
@@ -71,8 +71,8 @@ function Interfaces() {
         )}
       </ul>
       <p role="status" className="px-3 pt-2 text-xs text-muted empty:hidden">
-        {chosen.length === 0 && interfaces.length > 0 && 'Choose at least one to start a capture.'}
-        {isTwice && 'any holds every interface: packets of the others that are chosen are taken twice.'}
+        {chosen.length === 0 && interfaces.length > 0 && t('Choose at least one to start a capture.')}
+        {isTwice && t('any holds every interface: packets of the others that are chosen are taken twice.')}
       </p>
       <div className="p-2">
         <button

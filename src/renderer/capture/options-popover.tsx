@@ -15,8 +15,8 @@ export function OptionsPopover() {
     <Popover.Root open={part === 'options'} onOpenChange={(isOpen) => showPart(isOpen ? 'options' : null)}>
       <Popover.Trigger
         className="button relative px-1.5"
-        aria-label={`Capture options${word}`}
-        title={`Capture options${word}`}
+        aria-label={t('Capture options{word}', { word })}
+        title={t('Capture options{word}', { word })}
       >
         <Settings2 size={15} aria-hidden />
         {word !== '' && (
@@ -56,25 +56,49 @@ function Options() {
       <div className="grid grid-cols-2 gap-x-6 gap-y-4">
         <TakingOptions problems={problems} />
         <div className="flex flex-col gap-4">
-          <OptionGroup name="Stop by itself after">
-            <NumberField name="stopPackets" label={t('Packets')} unit="" hint="never" problems={problems} />
-            <NumberField name="stopMegabytes" label={t('Size')} unit="MB" hint="never" problems={problems} />
-            <NumberField name="stopSeconds" label={t('Time')} unit="s" hint="never" problems={problems} />
+          <OptionGroup name={t('Stop by itself after')}>
+            <NumberField
+              name="stopPackets"
+              label={t('Packets')}
+              unit=""
+              hint={t('never')}
+              problems={problems}
+            />
+            <NumberField
+              name="stopMegabytes"
+              label={t('Size')}
+              unit="MB"
+              hint={t('never')}
+              problems={problems}
+            />
+            <NumberField
+              name="stopSeconds"
+              label={t('Time')}
+              unit="s"
+              hint={t('never')}
+              problems={problems}
+            />
           </OptionGroup>
-          <OptionGroup name="Begin another file after">
+          <OptionGroup name={t('Begin another file after')}>
             <NumberField
               name="rotateMegabytes"
               label={t('Size')}
               unit="MB"
-              hint="never"
+              hint={t('never')}
               problems={problems}
             />
-            <NumberField name="rotateSeconds" label={t('Time')} unit="s" hint="never" problems={problems} />
+            <NumberField
+              name="rotateSeconds"
+              label={t('Time')}
+              unit="s"
+              hint={t('never')}
+              problems={problems}
+            />
             <NumberField
               name="ringFiles"
               label={t('Keep the last')}
               unit="files"
-              hint="all"
+              hint={t('all')}
               problems={problems}
             />
           </OptionGroup>

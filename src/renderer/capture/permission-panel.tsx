@@ -54,7 +54,8 @@ export function PermissionPanel() {
       <p role="status" className={readiness.ready ? '' : 'mt-1 empty:hidden'}>
         {checked && (
           <>
-            {checked.found} <span className="text-xs text-muted">Checked at {clock(checked.at)}.</span>
+            {checked.found}{' '}
+            <span className="text-xs text-muted">{t('Checked at {at}.', { at: clock(checked.at) })}</span>
           </>
         )}
       </p>

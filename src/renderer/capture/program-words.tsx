@@ -20,7 +20,9 @@ export function ProgramWords({ said }: { said: readonly string[] }) {
             className="rounded px-1 text-muted underline decoration-dotted underline-offset-2 hover:text-text"
             onClick={() => setWhole(!isWhole)}
           >
-            {isWhole ? `Last ${LAST} lines` : `All ${said.length} lines`}
+            {isWhole
+              ? t('Last {count} lines', { count: LAST })
+              : t('All {said} lines', { said: said.length })}
           </button>
         )}
       </div>

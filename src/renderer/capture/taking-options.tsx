@@ -39,7 +39,7 @@ export function TakingOptions({ problems }: { problems: Problems }) {
         ? choices
         : ''
   return (
-    <OptionGroup name="Take">
+    <OptionGroup name={t('Take')}>
       <ChoiceField
         label={t('Direction')}
         value={options.direction}

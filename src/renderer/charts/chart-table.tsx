@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { marksIn, type ChartModel } from './chart-model'
 import { valueWords } from './place-words'
 import { secondsWords } from './ticks'
@@ -16,12 +17,14 @@ export function ChartTable({ model }: { model: ChartModel }) {
       <table className="mt-2 w-full text-right">
         <caption className="pb-1 text-left text-muted">
           {model.title}:{' '}
-          {categories ? 'by range' : `averages of stretches of ${secondsWords(per * bucket, bucket)}`}
+          {categories
+            ? t('by range')
+            : t('averages of stretches of {bucket}', { bucket: secondsWords(per * bucket, bucket) })}
         </caption>
         <thead>
           <tr className="border-b border-line text-muted">
             <th scope="col" className="py-0.5 text-left font-normal">
-              {categories ? 'Range' : 'From'}
+              {categories ? t('Range') : t('From')}
             </th>
             {lines.map(({ name }) => (
               <th key={name} scope="col" className="py-0.5 pl-3 font-normal">

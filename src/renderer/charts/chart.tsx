@@ -63,7 +63,9 @@ export function Chart({
         role="slider"
         tabIndex={0}
         aria-label={
-          onSpan ? `${model.title}: choose a time, with Shift a span` : `${model.title}: choose a time`
+          onSpan
+            ? t('{title}: choose a time, with Shift a span', { title: model.title })
+            : t('{title}: choose a time', { title: model.title })
         }
         aria-valuemin={0}
         aria-valuemax={Math.max(0, model.x.length - 1)}

@@ -55,7 +55,7 @@ export function ExportMenu({
     <Menu.Root>
       <Menu.Trigger
         className="button h-6 px-1.5"
-        aria-label={`Export the chart ${model.title}`}
+        aria-label={t('Export the chart {title}', { title: model.title })}
         title={t('Export: SVG, PNG, CSV')}
         disabled={model.x.length === 0}
       >

@@ -23,7 +23,7 @@ export function CompareDialog() {
     <div className="flex h-full min-h-0 flex-col gap-3">
       <div className="flex items-center gap-2">
         <Dialog.Title className="min-w-0 flex-1 truncate text-base font-semibold">
-          This session and {file.name}
+          {t('This session and {name}', { name: file.name })}
         </Dialog.Title>
         <button type="button" className="button" disabled={pairs.length === 0} onClick={saveCsv}>
           {t('Save as CSV…')}
@@ -55,7 +55,7 @@ export function CompareDialog() {
       </div>
       {compared.error !== null && (
         <p className="text-xs text-error">
-          {file.name} was read in part. {compared.error}
+          {t('{name} was read in part. {error}', { name: file.name, error: compared.error })}
         </p>
       )}
       <PairList
@@ -69,7 +69,9 @@ export function CompareDialog() {
         <p className="text-xs text-muted">
           {compared.left > 0 && `${exact(compared.left)} more, the most alike, are counted and not listed. `}
           {compared.evicted > 0 &&
-            `${exact(compared.evicted)} flows of the file made room for later ones and are not compared.`}
+            t('{evicted} flows of the file made room for later ones and are not compared.', {
+              evicted: exact(compared.evicted),
+            })}
         </p>
       )}
     </div>

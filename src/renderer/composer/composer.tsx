@@ -131,7 +131,7 @@ function OpenComposer() {
           <input
             aria-label={t('To')}
             className="field w-40"
-            placeholder={isRaw ? 'To host' : 'To host:port'}
+            placeholder={isRaw ? t('To host') : t('To host:port')}
             value={draft.to}
             onChange={(event) => change({ to: event.target.value })}
           />
@@ -220,7 +220,9 @@ function OpenComposer() {
       >
         {draft.text !== '' && <PayloadPreview text={draft.text} preview={preview} />}
       </p>
-      {socket?.script && <p className="truncate text-xs text-muted">Script, {socket.script}</p>}
+      {socket?.script && (
+        <p className="truncate text-xs text-muted">{t('Script, {script}', { script: socket.script })}</p>
+      )}
       <RunningSends />
     </section>
   )

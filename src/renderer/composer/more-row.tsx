@@ -44,7 +44,7 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
         />
         {t('Framed')}
       </label>
-      <SmallPopover name="History" label={t('History')} width="w-96">
+      <SmallPopover name={t('History')} label={t('History')} width="w-96">
         {(close) => (
           <ul aria-label={t('History')}>
             {history.length === 0 && <li className="text-muted">{t('Nothing was sent yet.')}</li>}
@@ -63,7 +63,7 @@ export function MoreRow({ socket, bytes }: { socket: SocketState | null; bytes: 
         )}
       </SmallPopover>
       <SavedPayloads />
-      <SmallPopover name="Copy as a command" label={t('Copy as')} width="w-60">
+      <SmallPopover name={t('Copy as a command')} label={t('Copy as')} width="w-60">
         {() =>
           bytes && where ? (
             <div className="flex flex-wrap gap-1.5">

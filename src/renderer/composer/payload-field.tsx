@@ -56,7 +56,9 @@ export function FileField() {
         {t('Choose file…')}
       </button>
       <span className="truncate">
-        {draft.file ? `${draft.file.name}, ${exact(draft.file.size)} bytes` : 'No file is chosen.'}
+        {draft.file
+          ? t('{name}, {size} bytes', { name: draft.file.name, size: exact(draft.file.size) })
+          : t('No file is chosen.')}
       </span>
     </div>
   )

@@ -49,7 +49,7 @@ export function ReplyPopover({ socket }: { socket: SocketState }) {
           </select>
           {(kind === 'payload' || kind === 'script') && (
             <textarea
-              aria-label={kind === 'payload' ? 'Template to answer with' : 'Script to answer with'}
+              aria-label={kind === 'payload' ? t('Template to answer with') : t('Script to answer with')}
               className="field h-28 resize-y py-1 font-mono"
               value={text}
               onChange={(event) => setText(event.target.value)}

@@ -23,7 +23,7 @@ export function RunningSends() {
           {of === null ? '' : ` of ${exact(of)}`}
           {sockets.length > 1 ? ` through ${sockets.length}` : ''}
         </span>
-        {failed > 0 && <span className="text-error">{exact(failed)} failed</span>}
+        {failed > 0 && <span className="text-error">{t('{failed} failed', { failed: exact(failed) })}</span>}
         {of !== null && (
           <progress aria-label={t('Sent')} className="h-1.5 flex-1" value={sent + failed} max={of} />
         )}

@@ -35,7 +35,7 @@ export function SavedPayloads() {
         .filter(({ payloads }) => payloads.length > 0),
     )
   return (
-    <SmallPopover name="Saved payloads" label={t('Saved')} width="w-96">
+    <SmallPopover name={t('Saved payloads')} label={t('Saved')} width="w-96">
       {(close) => (
         <>
           {collections.length === 0 && (
@@ -60,7 +60,7 @@ export function SavedPayloads() {
                     <button
                       type="button"
                       className="button h-6"
-                      aria-label={`Delete ${saved.name}`}
+                      aria-label={t('Delete {name}', { name: saved.name })}
                       onClick={() => remove(collection.name, saved.name)}
                     >
                       {t('Delete')}

@@ -45,7 +45,7 @@ export function PauseReading({ socket }: { socket: SocketState }) {
         )
       }
     >
-      {paused ? 'Pause reading' : 'Resume reading'}
+      {paused ? t('Pause reading') : t('Resume reading')}
     </button>
   )
 }

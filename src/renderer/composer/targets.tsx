@@ -63,7 +63,9 @@ export function Targets({
               {socket.peer ? writeEndpoint(socket.peer) : socket.asked}
             </label>
           ))}
-          {unknown > 0 && <p className="pt-1 text-muted">And {exact(unknown)} older ones.</p>}
+          {unknown > 0 && (
+            <p className="pt-1 text-muted">{t('And {unknown} older ones.', { unknown: exact(unknown) })}</p>
+          )}
           {accepted.length === 0 && <p className="pt-1 text-muted">{t('Nobody has connected yet.')}</p>}
         </>
       )}

@@ -23,7 +23,9 @@ export function ThroughChoice({
     >
       {open.length === 0 && <option value="">{t('No open socket: listen or connect first')}</option>}
       {several.length > 1 && (
-        <option value="chosen">{exact(several.length)} sockets, chosen in the list</option>
+        <option value="chosen">
+          {t('{several} sockets, chosen in the list', { several: exact(several.length) })}
+        </option>
       )}
       {open.map((one) => (
         <option key={one.id} value={one.id}>

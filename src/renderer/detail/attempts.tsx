@@ -30,7 +30,7 @@ export function AttemptTable({ attempts }: { attempts: ConnectAttempts }) {
         <tr>
           {['Step', 'What', 'After', 'Took', 'Outcome'].map((heading) => (
             <th key={heading} scope="col" className="py-0.5 pr-3 font-normal">
-              {heading}
+              {t(heading)}
             </th>
           ))}
           <th scope="col" className="w-1/4 font-normal">

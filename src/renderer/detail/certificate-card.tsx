@@ -26,13 +26,13 @@ export function CertificateCard({ certificate, depth }: { certificate: Certifica
         {isAuthority && <span className="text-muted">{t('authority')}</span>}
         {selfSigned && <span className="text-muted">{t('self-signed')}</span>}
         <span className="ml-auto shrink-0">
-          <CopyButton text={pem} name="Copy PEM" />
+          <CopyButton text={pem} name={t('Copy PEM')} />
         </span>
       </header>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1">
-        <Fact name="Subject">{subject || 'empty'}</Fact>
-        <Fact name="Issuer">{selfSigned ? 'itself' : issuer}</Fact>
-        <Fact name="Names">
+        <Fact name={t('Subject')}>{subject || 'empty'}</Fact>
+        <Fact name={t('Issuer')}>{selfSigned ? 'itself' : issuer}</Fact>
+        <Fact name={t('Names')}>
           {names.length === 0 ? (
             'none'
           ) : (
@@ -42,11 +42,11 @@ export function CertificateCard({ certificate, depth }: { certificate: Certifica
             </span>
           )}
         </Fact>
-        <Fact name="Validity">
+        <Fact name={t('Validity')}>
           <span className={validity.isOver ? 'text-error' : ''}>{validity.text}</span>
         </Fact>
-        <Fact name="Key">{key}</Fact>
-        <Fact name="Serial">
+        <Fact name={t('Key')}>{key}</Fact>
+        <Fact name={t('Serial')}>
           <span className="font-mono break-all">{serial}</span>
         </Fact>
         <Fact name="SHA-256">

@@ -54,8 +54,8 @@ function Asking({ socket }: { socket: number }) {
   const facts = [...queueFacts(answer), ...answer.facts]
   return (
     <div className="grid grid-cols-[repeat(auto-fit,minmax(280px,1fr))] gap-x-8 gap-y-4">
-      <Facts name="The kernel’s side, now" facts={facts} />
-      <Facts name="Options, as the system has them" facts={answer.options} />
+      <Facts name={t('The kernel’s side, now')} facts={facts} />
+      <Facts name={t('Options, as the system has them')} facts={answer.options} />
     </div>
   )
 }

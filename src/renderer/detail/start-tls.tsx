@@ -13,8 +13,8 @@ export function StartTls({ socket }: { socket: SocketState }) {
     return (
       <p className="p-1 text-center text-muted">
         {socket.phase === 'opening'
-          ? 'No TLS on this connection yet: it is not open.'
-          : 'There was no TLS on this connection.'}
+          ? t('No TLS on this connection yet: it is not open.')
+          : t('There was no TLS on this connection.')}
       </p>
     )
   if (isAsking) return <StartTlsForm socket={socket} onDone={() => setAsking(false)} />
@@ -64,7 +64,7 @@ function StartTlsForm({ socket, onDone }: { socket: SocketState; onDone: () => v
           {(['client', 'server'] as const).map((one) => (
             <label key={one} className="flex items-center gap-1.5">
               <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
-              {one === 'client' ? 'As client' : 'As server'}
+              {one === 'client' ? t('As client') : t('As server')}
             </label>
           ))}
         </fieldset>
@@ -106,7 +106,7 @@ function StartTlsForm({ socket, onDone }: { socket: SocketState; onDone: () => v
       )}
       <div className="flex gap-2">
         <button type="submit" className="button button-primary" disabled={isBusy}>
-          {isBusy ? 'Handshake…' : 'Start TLS'}
+          {isBusy ? t('Handshake…') : t('Start TLS')}
         </button>
         <button type="button" className="button" onClick={onDone}>
           {t('Cancel')}

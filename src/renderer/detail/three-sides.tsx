@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useState } from 'react'
 import type { SocketState } from '#contract/sockets'
 import { disagreement } from '#core/own/disagreement'
@@ -36,7 +37,7 @@ function Said({ row, socket }: { row: FlowRow; socket: SocketState }) {
   return (
     <p
       role="status"
-      aria-label="What the three sides say"
+      aria-label={t('What the three sides say')}
       className="shrink-0 border-b border-line bg-accent-soft px-3 py-1.5 text-xs select-text empty:hidden"
     >
       {found && seen.isAgain && seen.what === what && `${found.what} ${found.step}`}

@@ -22,7 +22,7 @@ export function TlsFacts({ socket, state }: { socket: SocketState; state: TlsSta
           <KeyLogLine details={details} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <Chain title={`Certificate of the ${peer}`} chain={details.peerChain} />
+          <Chain title={t('Certificate of the {peer}', { peer })} chain={details.peerChain} />
           <Chain title={t('Our certificate')} chain={details.ownChain} />
         </div>
       </div>
@@ -73,27 +73,29 @@ function Verdict({ socket, state, details, peer }: Judged) {
         icon={<ShieldAlert size={15} aria-hidden />}
         title={
           state.phase === 'failed'
-            ? 'No TLS came about.'
-            : `The ${peer} is not trusted; it is talked to all the same.`
+            ? t('No TLS came about.')
+            : t('The {peer} is not trusted; it is talked to all the same.', { peer })
         }
       >
-        {error ? `${error.message} ${error.step ?? ''}` : 'It was given up during the handshake.'}
+        {error ? `${error.message} ${error.step ?? ''}` : t('It was given up during the handshake.')}
       </Band>
     )
   if (trusted === null)
     return (
       <Band icon={<CircleHelp size={15} aria-hidden />} title={`The ${peer} showed no certificate.`}>
-        What is said is encrypted; who the {peer} is TLS does not tell.
+        {t('What is said is encrypted; who the {peer} is TLS does not tell.', { peer })}
       </Band>
     )
   return (
     <Band
       icon={<ShieldCheck size={15} className="text-state-open" aria-hidden />}
-      title={`The ${peer} is trusted.`}
+      title={t('The {peer} is trusted.', { peer })}
     >
       {peer === 'server'
-        ? 'Its certificate is valid today, is for the name that was asked for, and comes from a trusted authority.'
-        : 'Its certificate is valid today and comes from a trusted authority.'}
+        ? t(
+            'Its certificate is valid today, is for the name that was asked for, and comes from a trusted authority.',
+          )
+        : t('Its certificate is valid today and comes from a trusted authority.')}
     </Band>
   )
 }
@@ -160,10 +162,12 @@ function KeyLogLine({ details: { keyLog, keysDropped } }: { details: TlsDetails 
       </p>
       {keysDropped > 0 && (
         <p className="text-error">
-          {exact(keysDropped)} lines of this session are not in it: it was full, or the disk is.
+          {t('{keysDropped} lines of this session are not in it: it was full, or the disk is.', {
+            keysDropped: exact(keysDropped),
+          })}
         </p>
       )}
-      <CopyButton text={keyLog} name="Copy path" />
+      <CopyButton text={keyLog} name={t('Copy path')} />
     </div>
   )
 }

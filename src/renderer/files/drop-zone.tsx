@@ -39,7 +39,7 @@ export function DropZone() {
       <div className="flex h-full w-full flex-col items-center justify-center gap-2 rounded-xl border-2 border-dashed border-accent">
         <FileInput size={28} aria-hidden className="text-accent" />
         <p className="text-base font-semibold">
-          {over === 'append' ? 'Append the capture to this session' : 'Open the capture'}
+          {over === 'append' ? t('Append the capture to this session') : t('Open the capture')}
         </p>
         <p className="text-muted">{t('With Shift it is appended to what is here.')}</p>
       </div>

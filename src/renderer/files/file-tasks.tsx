@@ -38,12 +38,16 @@ function Task({ task }: { task: FileTask }) {
         max={Math.max(total, 1)}
       />
       <span className="shrink-0 text-muted tabular-nums">
-        {byteCount(done)} of {byteCount(total)} · {count(packets)} packets
+        {t('{done} of {total} · {packets} packets', {
+          done: byteCount(done),
+          total: byteCount(total),
+          packets: count(packets),
+        })}
       </span>
       <button
         type="button"
         className="button h-5 shrink-0 px-1.5"
-        aria-label={`Cancel ${words.toLowerCase()} ${name}`}
+        aria-label={t('Cancel {words} {name}', { words: words.toLowerCase(), name })}
         onClick={() => cancelTask(id)}
       >
         <X size={12} aria-hidden /> {t('Cancel')}

@@ -24,7 +24,7 @@ export function Explanation() {
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-20">
           <Popover.Popup className="popup max-h-[min(440px,var(--available-height))] w-[480px] overflow-auto p-3 text-xs">
             <Popover.Title className="mb-1.5 text-[13px] font-semibold">
-              {lines.length > 0 ? 'What this filter takes' : 'What a filter is made of'}
+              {lines.length > 0 ? t('What this filter takes') : t('What a filter is made of')}
             </Popover.Title>
             {lines.length > 0 ? (
               <ul>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { ChevronRight } from 'lucide-react'
 import type { Joining } from '#core/display-filter/edit'
@@ -25,7 +26,7 @@ export function FilterItems({ terms, item }: { terms: readonly string[]; item: s
       </ContextMenu.SubmenuTrigger>
       <ContextMenu.Portal>
         <ContextMenu.Positioner className="z-20" collisionPadding={8}>
-          <ContextMenu.Popup aria-label={`Filter by ${term}`} className="popup min-w-32 py-1">
+          <ContextMenu.Popup aria-label={t('Filter by {term}', { term })} className="popup min-w-32 py-1">
             {choices.map(([joining, words]) => (
               <ContextMenu.Item key={joining} className={item} onClick={() => joinTerm(term, joining)}>
                 {words}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import type { FilterMistake } from '#core/display-filter/filter'
 import { setFilter } from './filter-store'
 
@@ -39,8 +40,8 @@ export function FilterMistakeWords({
       )}{' '}
       <span className="text-muted">
         {applied === ''
-          ? 'All flows are shown until then.'
-          : 'Until then the list shows the last one that could be read.'}
+          ? t('All flows are shown until then.')
+          : t('Until then the list shows the last one that could be read.')}
       </span>
     </p>
   )

@@ -40,7 +40,7 @@ export function SavedFilters() {
                       <button
                         type="button"
                         className="button h-6"
-                        aria-label={`Delete ${one.name}`}
+                        aria-label={t('Delete {name}', { name: one.name })}
                         onClick={() => deleteFilter(one.name)}
                       >
                         {t('Delete')}

@@ -14,7 +14,7 @@ export function SpanChip() {
       <span title={t('Seconds since the session’s first packet')}>{words}</span>
       <button
         type="button"
-        aria-label={`Remove the span ${words}`}
+        aria-label={t('Remove the span {words}', { words })}
         title={t('Remove the span')}
         className="rounded-full p-0.5 hover:bg-line"
         onClick={() => chooseSpan(null)}

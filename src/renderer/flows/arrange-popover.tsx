@@ -16,7 +16,7 @@ export function ArrangePopover() {
       <Popover.Trigger
         className="button h-6 px-1.5"
         aria-label={t('Columns and groups')}
-        title={group ? `Columns and groups: by ${group}` : 'Columns and groups'}
+        title={group ? t('Columns and groups: by {group}', { group }) : t('Columns and groups')}
       >
         <Columns3 size={13} aria-hidden />
       </Popover.Trigger>

@@ -4,6 +4,7 @@ import {
   columnTemplate,
   DEFAULT_COLUMNS,
   moveColumn,
+  placeColumn,
   readColumns,
   shownColumns,
   toggleColumn,
@@ -33,6 +34,19 @@ test('a move passes by the columns that are not shown, and ends at the ends', ()
   const first = { ...DEFAULT_COLUMNS, shown: ['transport', 'local'] as const }
   expect(moveColumn(first, 'transport', -1)).toBe(first)
   expect(moveColumn(first, 'local', 1)).toBe(first)
+})
+
+test('a column is put before another one, behind all, or stays before itself', () => {
+  const ids = idsOf()
+  expect(idsOf(placeColumn(DEFAULT_COLUMNS, ids[3], ids[1]))).toEqual([
+    ids[0],
+    ids[3],
+    ids[1],
+    ids[2],
+    ...ids.slice(4),
+  ])
+  expect(idsOf(placeColumn(DEFAULT_COLUMNS, ids[0], null))).toEqual([...ids.slice(1), ids[0]])
+  expect(placeColumn(DEFAULT_COLUMNS, ids[2], ids[2])).toBe(DEFAULT_COLUMNS)
 })
 
 test('widths: what takes room does so until it is given one; the least sum is what the list scrolls below', () => {

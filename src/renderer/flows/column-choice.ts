@@ -65,6 +65,16 @@ export function moveColumn(choice: ColumnChoice, id: ColumnId, by: -1 | 1): Colu
   return { ...choice, order }
 }
 
+/** Puts a column before another one; behind all for null. */
+export function placeColumn(choice: ColumnChoice, id: ColumnId, before: ColumnId | null): ColumnChoice {
+  if (id === before) return choice
+  const order = choice.order.filter((one) => one !== id)
+  const at = before === null ? order.length : order.indexOf(before)
+  if (at < 0) return choice
+  order.splice(at, 0, id)
+  return { ...choice, order }
+}
+
 /** Gives a column a width, within bounds. */
 export function widenColumn(choice: ColumnChoice, id: ColumnId, width: number): ColumnChoice {
   const bounded = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width)))

@@ -112,7 +112,7 @@ function Program({ pid }: { pid: number }) {
   const program = useProgram(pid)
   if (pid === 0) return <Cell>{null}</Cell>
   return (
-    <Cell title={`${program} (process ${pid})`}>
+    <Cell title={t('{program} (process {pid})', { program, pid })}>
       {program} <span className="text-muted">{pid}</span>
     </Cell>
   )

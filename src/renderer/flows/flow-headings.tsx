@@ -5,6 +5,7 @@ import { useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'r
 import { setColumns, sortBy, useArrangement } from './arrangement'
 import { DEFAULT_COLUMNS, moveColumn, toggleColumn, widenColumn } from './column-choice'
 import { type FlowColumn } from './columns'
+import { useColumnDrag, type ColumnDrag } from './use-column-drag'
 
 const ITEM =
   'flex h-7 items-center px-3 outline-none select-none data-[disabled]:opacity-60 data-[highlighted]:bg-accent-soft'
@@ -25,6 +26,7 @@ export function FlowHeadings({
   minWidth: number
   box: RefObject<HTMLDivElement | null>
 }) {
+  const { drag, eventsOf } = useColumnDrag(columns)
   return (
     // It keeps the list's room for a scrollbar, so that its columns stand above the list's.
     <div
@@ -34,7 +36,13 @@ export function FlowHeadings({
       <div role="table" aria-label={t('Columns')} style={{ minWidth }}>
         <div role="row" className="flow-grid h-7">
           {columns.map((column) => (
-            <Heading key={column.id} column={column} />
+            <Heading
+              key={column.id}
+              column={column}
+              drag={drag}
+              isLast={column === columns.at(-1)}
+              events={eventsOf(column.id)}
+            />
           ))}
         </div>
       </div>
@@ -42,7 +50,15 @@ export function FlowHeadings({
   )
 }
 
-function Heading({ column }: { column: FlowColumn }) {
+interface HeadingProps {
+  column: FlowColumn
+  /** What is dragged now. */
+  drag: ColumnDrag | null
+  isLast: boolean
+  events: ReturnType<ReturnType<typeof useColumnDrag>['eventsOf']>
+}
+
+function Heading({ column, drag, isLast, events }: HeadingProps) {
   const { by, descending } = useArrangement()
   const cell = useRef<HTMLDivElement>(null)
   const isSorted = column.by !== null && by === column.by
@@ -60,9 +76,10 @@ function Heading({ column }: { column: FlowColumn }) {
         <ContextMenu.Trigger className="h-full">
           <button
             type="button"
-            title={column.by ? `${t(column.about)}: click to sort` : t(column.about)}
-            className={`flex h-full w-full items-center gap-0.5 overflow-hidden hover:text-text ${justify} ${isSorted ? 'text-text' : ''}`}
+            title={column.by ? t('{about}: click to sort', { about: t(column.about) }) : t(column.about)}
+            className={`flex h-full w-full items-center gap-0.5 overflow-hidden hover:text-text ${justify} ${isSorted ? 'text-text' : ''} ${drag?.id === column.id ? 'cursor-grabbing opacity-50' : ''}`}
             onClick={() => sortBy(column)}
+            {...events}
           >
             <span className="truncate">{t(column.heading)}</span>
             {isSorted && <Mark size={11} aria-hidden className="shrink-0" />}
@@ -72,9 +89,16 @@ function Heading({ column }: { column: FlowColumn }) {
           <HeadingMenu column={column} />
         </ContextMenu.Portal>
       </ContextMenu.Root>
+      {drag?.before === column.id && <DropMark className="-left-[5px]" />}
+      {isLast && drag?.before === null && <DropMark className="-right-[5px]" />}
       <Border column={column} cell={cell} />
     </div>
   )
+}
+
+/** Where a heading that is dragged would come to stand. */
+function DropMark({ className }: { className: string }) {
+  return <span aria-hidden className={`absolute inset-y-0.5 w-0.5 rounded bg-accent ${className}`} />
 }
 
 function HeadingMenu({ column }: { column: FlowColumn }) {
@@ -82,7 +106,10 @@ function HeadingMenu({ column }: { column: FlowColumn }) {
   const { by, id } = column
   return (
     <ContextMenu.Positioner className="z-20" collisionPadding={8}>
-      <ContextMenu.Popup aria-label={`Column ${column.heading}`} className="popup min-w-48 py-1 text-[13px]">
+      <ContextMenu.Popup
+        aria-label={t('Column {heading}', { heading: column.heading })}
+        className="popup min-w-48 py-1 text-[13px]"
+      >
         {by !== null && (
           <>
             <ContextMenu.Item
@@ -145,7 +172,7 @@ function Border({ column, cell }: { column: FlowColumn; cell: RefObject<HTMLDivE
     <span
       role="separator"
       aria-orientation="vertical"
-      aria-label={`Width of ${column.heading}`}
+      aria-label={t('Width of {heading}', { heading: column.heading })}
       aria-valuenow={Math.round(useArrangement((state) => state.columns.widths[column.id]) ?? column.width)}
       tabIndex={0}
       className="absolute inset-y-1 -right-[6px] w-[5px] cursor-col-resize border-r border-transparent group-hover:border-line hover:border-accent"

@@ -97,14 +97,14 @@ export function FlowMenu({ rows, children }: { rows: readonly (FlowRow | GroupRo
                   className={`${ITEM} justify-between gap-6`}
                   onClick={() => togglePin(row.id)}
                 >
-                  {row.isPinned ? 'No longer on top' : 'Pin on top'}
+                  {row.isPinned ? t('No longer on top') : t('Pin on top')}
                   <kbd className="font-sans text-muted">P</kbd>
                 </ContextMenu.Item>
                 <ContextMenu.Item
                   className={`${ITEM} justify-between gap-6`}
                   onClick={() => toggleWatch(row.id)}
                 >
-                  {watched.includes(row.id) ? 'No longer watch' : 'Watch: tell of its changes'}
+                  {watched.includes(row.id) ? t('No longer watch') : t('Watch: tell of its changes')}
                   <kbd className="font-sans text-muted">W</kbd>
                 </ContextMenu.Item>
                 <ContextMenu.Item

@@ -34,7 +34,7 @@ export function FlowsEmpty() {
           </button>
           {ready && (
             <button type="button" className="button" onClick={startCapture}>
-              {chosen.length === 0 ? 'Capture' : `Capture on ${writeChosen(chosen)}`}
+              {chosen.length === 0 ? t('Capture') : t('Capture on {chosen}', { chosen: writeChosen(chosen) })}
             </button>
           )}
           <button type="button" className="button" onClick={() => void chooseAndOpen(false)}>

@@ -25,8 +25,8 @@ export function GroupLine({ row, index, isSelected }: { row: GroupRow; index: nu
         <Mark size={13} aria-hidden className="shrink-0 text-muted" />
         <Name row={row} />
         <span className="ml-2 text-muted tabular-nums">
-          {row.flows === 1 ? '1 flow' : `${count(row.flows)} flows`}
-          {closed > 0 && `, ${count(closed)} closed`}
+          {row.flows === 1 ? '1 flow' : t('{flows} flows', { flows: count(row.flows) })}
+          {closed > 0 && t(', {closed} closed', { closed: count(closed) })}
           <span className="mx-2">·</span>
           {count(row.packetsOut + row.packetsIn)} packets
           <span className="mx-2">·</span>

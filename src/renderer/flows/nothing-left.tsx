@@ -8,8 +8,11 @@ export function NothingLeft({ hidden }: { hidden: number }) {
     <div className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
       <h2 className="text-base font-semibold">{t('Closed flows were cleared')}</h2>
       <p className="max-w-md text-muted">
-        {exact(hidden)} {hidden === 1 ? 'flow is' : 'flows are'} still in memory. The next one that opens
-        appears here.
+        {hidden === 1
+          ? t('1 flow is still in memory. The next one that opens appears here.')
+          : t('{count} flows are still in memory. The next one that opens appears here.', {
+              count: exact(hidden),
+            })}
       </p>
       <button type="button" className="button" onClick={() => useArrangement.setState({ clearedAt: null })}>
         {t('Show them again')}

@@ -33,8 +33,8 @@ export function RulesPopover() {
                     </code>
                     <button
                       type="button"
-                      aria-label={`Delete ${name}`}
-                      title={`Delete ${name}`}
+                      aria-label={t('Delete {name}', { name })}
+                      title={t('Delete {name}', { name })}
                       className="rounded p-1 text-muted hover:bg-accent-soft hover:text-text"
                       onClick={() => setRules(rules.filter((_, one) => one !== place))}
                     >
@@ -47,7 +47,9 @@ export function RulesPopover() {
             {rules.length < MOST_RULES ? (
               <NewRule key={rules.length} />
             ) : (
-              <p className="text-muted">More than {MOST_RULES} could not be told apart.</p>
+              <p className="text-muted">
+                {t('More than {count} could not be told apart.', { count: MOST_RULES })}
+              </p>
             )}
           </Popover.Popup>
         </Popover.Positioner>

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useEffect, useState } from 'react'
 import { open } from '../state/session-store'
 import { clearFilter } from './log-state'
@@ -16,14 +17,16 @@ export function LogEmpty({ isFiltered }: { isFiltered: boolean }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-auto p-6">
       <div className="m-auto flex max-w-md flex-col items-center gap-3 text-center">
-        <h2 className="text-base font-semibold">{isFiltered ? 'No event fits' : 'No events yet'}</h2>
+        <h2 className="text-base font-semibold">{isFiltered ? t('No event fits') : t('No events yet')}</h2>
         <p className="text-muted">
           {isFiltered
-            ? 'The text is looked for in what was said, in the peer’s address, and in the payload as text.'
-            : 'Every call of our own sockets, and what the system answered, appears here with its time: bound, connected, sent, received, closed. Traffic that was only captured has no calls of ours.'}
+            ? t('The text is looked for in what was said, in the peer’s address, and in the payload as text.')
+            : t(
+                'Every call of our own sockets, and what the system answered, appears here with its time: bound, connected, sent, received, closed. Traffic that was only captured has no calls of ours.',
+              )}
         </p>
         <button type="button" className="button" onClick={isFiltered ? clearFilter : () => open('listener')}>
-          {isFiltered ? 'Clear filter' : 'Open a listener'}
+          {isFiltered ? t('Clear filter') : t('Open a listener')}
         </button>
       </div>
     </div>

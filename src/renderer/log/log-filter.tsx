@@ -91,7 +91,7 @@ export function LogFilter({ filter, total, onNext }: Props) {
           className="whitespace-nowrap text-error"
           title={t('The log keeps the newest 131,072 events: older ones made room for them.')}
         >
-          {exact(evicted)} evicted
+          {t('{evicted} evicted', { evicted: exact(evicted) })}
         </span>
       )}
       <ExportMenu filter={filter} />

@@ -118,7 +118,7 @@ function Bytes({
       )}
       {bytes.length < total && (
         <p className="font-sans text-muted">
-          {byteCount(total - bytes.length)} more: the stream of its flow has them.
+          {t('{bytes} more: the stream of its flow has them.', { bytes: byteCount(total - bytes.length) })}
         </p>
       )}
     </>

@@ -55,7 +55,7 @@ function NoteEditor({ on, text, onEdit, onSave }: Omit<Props, 'isEdited'>) {
     <div className="flex items-start gap-2 border-b border-line bg-surface px-3 py-1.5 text-xs">
       <textarea
         ref={field}
-        aria-label={`Note on ${on}`}
+        aria-label={t('Note on {on}', { on })}
         placeholder={t('What is worth knowing here. Ctrl+Enter keeps it.')}
         maxLength={MOST_NOTE}
         rows={2}
@@ -65,7 +65,7 @@ function NoteEditor({ on, text, onEdit, onSave }: Omit<Props, 'isEdited'>) {
         onKeyDown={onKeyDown}
       />
       <button type="button" className="button button-primary h-6 text-xs" onClick={() => void save()}>
-        {typed.trim() === '' && text !== '' ? 'Take away' : 'Keep'}
+        {typed.trim() === '' && text !== '' ? t('Take away') : t('Keep')}
       </button>
       <button type="button" className="button h-6 text-xs" onClick={() => onEdit(false)}>
         {t('Cancel')}

@@ -39,7 +39,7 @@ export function HeaderDrawing({ nodes }: { nodes: readonly FieldNode[] }) {
         <div
           ref={box}
           role="listbox"
-          aria-label={`Header of ${layer.name}, 32 bits a row`}
+          aria-label={t('Header of {name}, 32 bits a row', { name: layer.name })}
           tabIndex={0}
           aria-activedescendant={chosen < 0 ? undefined : `${id}-${chosen}`}
           className="header-grid auto-rows-[38px] border-t border-l border-line"
@@ -114,7 +114,7 @@ function Cell({ id, cell, isChosen, onChoose }: CellProps) {
       onClick={onChoose}
       onPointerEnter={() => hoverNode(node)}
     >
-      <span className="sr-only">{continues ? `${title}, goes on here` : title}</span>
+      <span className="sr-only">{continues ? t('{title}, goes on here', { title }) : title}</span>
       {isNarrow ? (
         <>
           <span aria-hidden className="text-[9px] leading-3 tracking-tighter">
@@ -127,7 +127,7 @@ function Cell({ id, cell, isChosen, onChoose }: CellProps) {
       ) : (
         <>
           <span aria-hidden className="max-w-full truncate text-[11px]">
-            {continues ? '(goes on)' : shortName(node.name)}
+            {continues ? t('(goes on)') : shortName(node.name)}
           </span>
           {!continues && (
             <span aria-hidden className="payload max-w-full truncate font-mono text-[11px] font-medium">

@@ -37,7 +37,7 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
         {timeWords(row, mode)}
       </span>
       <span role="gridcell" className={isOut ? 'text-left text-out' : 'text-right text-in'}>
-        <span role="img" aria-label={isOut ? 'from local to remote' : 'from remote to local'}>
+        <span role="img" aria-label={isOut ? t('from local to remote') : t('from remote to local')}>
           {isOut ? '→' : '←'}
         </span>
       </span>
@@ -67,7 +67,7 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
         className="packet-window text-right text-muted"
         title={
           tcp && !tcp.isWindowScaled
-            ? 'As in the header: the handshake, which has the scale, was not seen'
+            ? t('As in the header: the handshake, which has the scale, was not seen')
             : undefined
         }
       >
@@ -76,7 +76,7 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
       <span
         role="gridcell"
         className="text-right"
-        title={`${row.payloadLength} bytes of payload in a frame of ${row.wireLength}${row.isCut ? ', of which not all was captured' : ''}`}
+        title={`${row.payloadLength} bytes of payload in a frame of ${row.wireLength}${row.isCut ? t(', of which not all was captured') : ''}`}
       >
         {row.payloadLength}
       </span>

@@ -93,7 +93,7 @@ export function CommandList({ onChoose }: { onChoose: (command: Command) => void
         })}
       </div>
       <p role="status" className="px-2 text-xs text-muted empty:hidden">
-        {commands.length === 0 && 'No command has these words.'}
+        {commands.length === 0 && t('No command has these words.')}
       </p>
     </>
   )

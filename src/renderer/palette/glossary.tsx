@@ -27,7 +27,7 @@ export function Glossary() {
         <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       <p aria-live="polite" className="sr-only">
-        {found.length} explanations
+        {t('{found} explanations', { found: found.length })}
       </p>
       {found.length === 0 ? (
         <p className="p-6 text-center text-muted">

@@ -51,7 +51,7 @@ function Exchanges({ run, exchanges }: { run: RawRun; exchanges: readonly RawExc
       >
         <p role="status" className="mb-1 text-xs text-muted">
           {run.sent} sent to {run.target} through {run.interface}, {run.answered} answered
-          {run.failed > 0 && `, ${run.failed} failed`}
+          {run.failed > 0 && t(', {failed} failed', { failed: run.failed })}
           {run.roundTrip &&
             ` · round trip ${ms(run.roundTrip.least)} least, ${ms(run.roundTrip.mean)} mean, ${ms(run.roundTrip.most)} most`}
           {run.evicted > 0 && ` · ${run.evicted} older ones made room`}

@@ -96,7 +96,7 @@ function ShortValue({ label, field, value, found, set, described }: ShortProps) 
     <>
       {field.auto !== null && (
         <select
-          aria-label={`${label}: how`}
+          aria-label={t('{value}: how', { value: label })}
           className="field h-6 w-[68px] shrink-0 px-1 text-xs"
           value={how}
           onChange={(event) => set(event.target.value === 'own' ? '' : event.target.value)}

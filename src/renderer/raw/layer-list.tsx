@@ -71,7 +71,7 @@ function LayerCard({ spec, index, isOnly, built }: LayerCardProps) {
           <button
             type="button"
             className="rounded p-0.5 text-muted hover:bg-accent-soft"
-            aria-label={`Remove ${layer.title}`}
+            aria-label={t('Remove {title}', { title: layer.title })}
             onClick={() => removeLayer(index)}
           >
             <X size={13} aria-hidden />

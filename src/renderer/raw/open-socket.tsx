@@ -123,11 +123,11 @@ export function OpenSocket() {
       </label>
       <p className="text-xs text-muted">
         {ownHeader
-          ? 'What is sent begins with its IP header, and goes where that says.'
-          : 'The kernel puts the IP header before what is sent.'}{' '}
+          ? t('What is sent begins with its IP header, and goes where that says.')
+          : t('The kernel puts the IP header before what is sent.')}{' '}
         {family === 'IPv6'
-          ? 'What is received comes without its IPv6 header (RFC 3542 §3).'
-          : 'What is received comes with its IPv4 header (raw(7)).'}
+          ? t('What is received comes without its IPv6 header (RFC 3542 §3).')
+          : t('What is received comes with its IPv4 header (raw(7)).')}
       </p>
       <div role="alert" className="empty:hidden">
         {error && <ErrorWords error={error} />}

@@ -96,7 +96,9 @@ function Heading() {
             onChange={(event) => useRaw.setState({ shown: Number(event.target.value), lookedAt: null })}
           >
             {packets.map((_, index) => (
-              <option key={index} value={index}>{`${index + 1} of ${packets.length}`}</option>
+              <option key={index} value={index}>
+                {t('{index} of {packets}', { index: index + 1, packets: packets.length })}
+              </option>
             ))}
           </select>
         </label>
@@ -125,7 +127,9 @@ function Heading() {
           value={through}
           onChange={(event) => useRaw.setState({ interface: event.target.value })}
         >
-          <option value="">{route ? `by route: ${route.interface}` : 'by route'}</option>
+          <option value="">
+            {route ? t('by route: {interface}', { interface: route.interface }) : t('by route')}
+          </option>
           {interfaces
             .filter(({ name }) => name !== 'any')
             .map(({ name }) => (
@@ -136,7 +140,9 @@ function Heading() {
         </select>
       </label>
       {route?.neighbor && route.destinationMac === null && packets[shown].layers[0].layer === 'ethernet' && (
-        <span>The MAC address of {route.neighbor} is not known: auto is broadcast.</span>
+        <span>
+          {t('The MAC address of {neighbor} is not known: auto is broadcast.', { neighbor: route.neighbor })}
+        </span>
       )}
       {route && !route.local && (
         <span className="text-error">{t('Another machine: it is asked for first, and capped.')}</span>

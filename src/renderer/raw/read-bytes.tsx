@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { useMemo, useState } from 'react'
 import type { FieldRange } from '#core/build/build-packet'
 import { readPacket } from '#core/build/read-packet'
@@ -38,7 +39,7 @@ export function ReadBytes({ label, linkType, bytes }: Props) {
       <div
         tabIndex={0}
         role="group"
-        aria-label={`Fields: ${label}`}
+        aria-label={t('Fields: {value}', { value: label })}
         className="min-h-0 overflow-auto rounded-md border border-line p-2 text-xs"
       >
         {layers.map((layer, index) => (

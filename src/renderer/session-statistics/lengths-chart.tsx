@@ -30,7 +30,7 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
           ['Longest', bytesOrNone(longest)],
         ].map(([name, value]) => (
           <div key={name} className="flex gap-1.5">
-            <dt className="text-muted">{name}</dt>
+            <dt className="text-muted">{t(name)}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -41,7 +41,7 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
           <tr className="border-b border-line text-muted">
             {['Length', 'Packets', 'Share', 'Bytes', 'Mean'].map((name, i) => (
               <th key={name} scope="col" className={`py-0.5 font-normal ${i === 0 ? 'text-left' : ''}`}>
-                {name}
+                {t(name)}
               </th>
             ))}
           </tr>
@@ -61,7 +61,9 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
         </tbody>
       </table>
       {missing > 0 && (
-        <p className="pt-1 text-muted">Without {count(missing)} packets, which made room in memory.</p>
+        <p className="pt-1 text-muted">
+          {t('Without {missing} packets, which made room in memory.', { missing: count(missing) })}
+        </p>
       )}
     </section>
   )

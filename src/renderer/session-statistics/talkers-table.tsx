@@ -59,11 +59,11 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
               {t('Name')}
             </th>
             <Heading
-              name="Bytes"
+              name={t('Bytes')}
               by="bytes"
               title={t('Bytes of frames on the wire, both directions together')}
             />
-            <Heading name="Packets" by="packets" title={t('Packets, both directions together')} />
+            <Heading name={t('Packets')} by="packets" title={t('Packets, both directions together')} />
             <th scope="col" className="w-14 py-1 text-right font-normal">
               {t('Flows')}
             </th>
@@ -72,8 +72,8 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
               by="rate"
               title={
                 isLive
-                  ? 'Payload in the last second, within 6 %'
-                  : 'Bytes of frames a second, from its first packet to its last'
+                  ? t('Payload in the last second, within 6 %')
+                  : t('Bytes of frames a second, from its first packet to its last')
               }
             />
           </tr>
@@ -90,7 +90,7 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
                 <button
                   type="button"
                   className="relative block h-6 w-full overflow-hidden px-1 text-left font-mono text-ellipsis whitespace-nowrap hover:underline"
-                  title={`Show its flows: ${row.filter}`}
+                  title={t('Show its flows: {filter}', { filter: row.filter })}
                   onClick={() => showFlows(row)}
                 >
                   {row.name}

@@ -46,7 +46,7 @@ export function SettingsDialog() {
         <Dialog.Close className="button">{t('Close')}</Dialog.Close>
       </div>
       <p role="status" className="sr-only">
-        {found.length} settings
+        {t('{found} settings', { found: found.length })}
       </p>
       <div className="flex flex-col gap-4">
         {sections.map((section) => (
@@ -61,7 +61,7 @@ export function SettingsDialog() {
         ))}
         {found.length === 0 && (
           <div className="py-6 text-center text-muted">
-            <p>No setting has “{query}”.</p>
+            <p>{t('No setting has “{query}”.', { query })}</p>
             <button type="button" className="button mt-2" onClick={() => setQuery('')}>
               {t('Show all')}
             </button>

@@ -99,7 +99,7 @@ export const SETTINGS: readonly Setting[] = [
   preference('language', {
     section: 'Language, times and numbers',
     title: 'Language',
-    about: 'Of the window. Messages of the engine, the glossary and the application menu are in English.',
+    about: 'Of the window and its menu. Messages of the engine and the glossary are in English.',
     words: 'sprache deutsch german english translation',
     options: options(LANGUAGES, (value) => LANGUAGE_LABELS[value]),
   }),

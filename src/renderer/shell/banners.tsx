@@ -23,8 +23,8 @@ export function RecoveryBanner() {
         <p>
           <strong>{t('The engine was lost:')}</strong> {lost.why}.{' '}
           {lost.restarted
-            ? 'Another one runs; sockets have to be opened again.'
-            : 'It was not started again.'}{' '}
+            ? t('Another one runs; sockets have to be opened again.')
+            : t('It was not started again.')}{' '}
           {lost.restarted ? (
             <button type="button" className="button" onClick={() => useSession.setState({ lost: null })}>
               {t('Understood')}
@@ -44,7 +44,7 @@ export function RecoveryBanner() {
       )}
       {recoverable.map(({ id, bytes, interfaces, writtenAt }) => (
         <p key={id} className="mt-1 flex items-center gap-2">
-          A capture on {interfaces.join(', ') || 'an interface'} is still on disk: {byteCount(bytes)}, last
+          A capture on {interfaces.join(', ') || t('an interface')} is still on disk: {byteCount(bytes)}, last
           written {dateAndTime(writtenAt)}.
           <button type="button" className="button" onClick={() => act('recovery.open', id)}>
             {t('Open')}

@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
@@ -19,7 +20,7 @@ export function CopyButton({ text, name = 'Copy' }: { text: string; name?: strin
       onClick={() => void window.fourtuple.copyText(text).then(() => setCopied((times) => times + 1))}
     >
       {copied > 0 ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
-      <span aria-live="polite">{copied > 0 ? 'Copied' : name}</span>
+      <span aria-live="polite">{copied > 0 ? t('Copied') : name}</span>
     </button>
   )
 }

@@ -20,7 +20,7 @@ export function DiskUse({ disk }: { disk: EngineStatus['disk'] }) {
           className="font-semibold text-error"
           title={t('The disk that the session is written to is nearly full')}
         >
-          {byteCount(free)} free
+          {t('{free} free', { free: byteCount(free) })}
         </span>
       )}
     </>

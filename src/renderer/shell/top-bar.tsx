@@ -27,8 +27,8 @@ export function TopBar() {
       <button
         type="button"
         className="button px-1.5"
-        aria-label={`Theme: ${theme}`}
-        title={`Theme: ${theme}`}
+        aria-label={t('Theme: {theme}', { theme })}
+        title={t('Theme: {theme}', { theme })}
         onClick={() => void window.fourtuple.setTheme(NEXT[theme])}
       >
         <SunMoon size={15} aria-hidden />

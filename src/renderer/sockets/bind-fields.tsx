@@ -55,12 +55,12 @@ export function BindReachLine() {
       </div>
       <p aria-live="polite" className="text-xs text-muted">
         {reach === 'this machine' || reach === null ? (
-          'Loopback is this machine only; all addresses let every network in.'
+          t('Loopback is this machine only; all addresses let every network in.')
         ) : (
           <span className="text-error">
             {reach === 'every network'
-              ? 'Wide: every network this machine is on can reach this socket.'
-              : 'Other machines on that address’s network can reach this socket.'}
+              ? t('Wide: every network this machine is on can reach this socket.')
+              : t('Other machines on that address’s network can reach this socket.')}
           </span>
         )}
       </p>

@@ -91,17 +91,17 @@ function LiveOptions({
       {isUdp ? (
         <div className="grid grid-cols-3 gap-3">
           {choice('broadcast', 'Broadcast')}
-          <TextField name="ttl" label={t('TTL')} hint="as it is" />
-          <TextField name="multicastTtl" label={t('Multicast TTL')} hint="as it is" />
+          <TextField name="ttl" label={t('TTL')} hint={t('as it is')} />
+          <TextField name="multicastTtl" label={t('Multicast TTL')} hint={t('as it is')} />
           <ChoiceField name="multicastLoopback" label={t('Own members get it')} choices={LOOPBACK} />
           <TextField
             name="multicastInterface"
             label={t('Sent out of')}
-            hint="as it is"
+            hint={t('as it is')}
             list="socket-interfaces"
           />
-          <TextField name="sendBuffer" label={t('Send buffer')} unit="bytes" hint="as it is" />
-          <TextField name="receiveBuffer" label={t('Receive buffer')} unit="bytes" hint="as it is" />
+          <TextField name="sendBuffer" label={t('Send buffer')} unit="bytes" hint={t('as it is')} />
+          <TextField name="receiveBuffer" label={t('Receive buffer')} unit="bytes" hint={t('as it is')} />
           <InterfaceNames />
         </div>
       ) : (
@@ -113,8 +113,17 @@ function LiveOptions({
             {turns.keepAlive === 'on' && (
               <>
                 <TextField name="keepAliveIdle" label={t('First probe after')} unit="s" />
-                <TextField name="keepAliveInterval" label={t('Then every')} unit="s" hint="system’s own" />
-                <TextField name="keepAliveProbes" label={t('Probes until it is dead')} hint="system’s own" />
+                <TextField
+                  name="keepAliveInterval"
+                  label={t('Then every')}
+                  unit="s"
+                  hint={t('system’s own')}
+                />
+                <TextField
+                  name="keepAliveProbes"
+                  label={t('Probes until it is dead')}
+                  hint={t('system’s own')}
+                />
               </>
             )}
           </div>

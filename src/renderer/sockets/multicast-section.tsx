@@ -21,12 +21,17 @@ export function MulticastSection() {
   return (
     <Section name="multicast" title={t('Multicast')}>
       {groups.map((group, place) => (
-        <div key={place} role="group" aria-label={`Group ${place + 1}`} className="flex items-end gap-2">
+        <div
+          key={place}
+          role="group"
+          aria-label={t('Group {place}', { place: place + 1 })}
+          className="flex items-end gap-2"
+        >
           <GroupFields group={group} write={(part) => write(place, part)} left={() => left('groups')} />
           <button
             type="button"
             className="button px-1.5"
-            aria-label={`Without group ${place + 1}`}
+            aria-label={t('Without group {place}', { place: place + 1 })}
             onClick={() => change({ groups: groups.filter((_one, at) => at !== place) })}
           >
             <X size={13} aria-hidden />
@@ -46,14 +51,14 @@ export function MulticastSection() {
         <TextField
           name="multicastTtl"
           label={t('Multicast TTL')}
-          hint="system’s own"
+          hint={t('system’s own')}
           title={t('IP_MULTICAST_TTL')}
         />
         <ChoiceField name="multicastLoopback" label={t('Own members get it')} choices={LOOPBACK} />
         <TextField
           name="multicastInterface"
           label={t('Sent out of')}
-          hint="system’s choice"
+          hint={t('system’s choice')}
           list="socket-interfaces"
         />
       </div>

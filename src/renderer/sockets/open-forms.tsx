@@ -32,7 +32,7 @@ export function ListenerFields() {
         ) : (
           <>
             <AddressField />
-            <TextField name="port" label={t('Port')} hint="0: free" />
+            <TextField name="port" label={t('Port')} hint={t('0: free')} />
           </>
         )}
         <ReplyField className="col-span-2" />
@@ -90,9 +90,9 @@ export function ClientFields() {
           {!isPath && (
             <>
               <ChoiceField name="family" label={t('Addresses that are tried')} choices={FAMILIES} />
-              <TextField name="localAddress" label={t('From address')} hint="system’s choice" />
-              <TextField name="localPort" label={t('From port')} hint="system’s choice" />
-              <TextField name="interface" label={t('Interface')} hint="any" list="socket-interfaces" />
+              <TextField name="localAddress" label={t('From address')} hint={t('system’s choice')} />
+              <TextField name="localPort" label={t('From port')} hint={t('system’s choice')} />
+              <TextField name="interface" label={t('Interface')} hint={t('any')} list="socket-interfaces" />
               <TextField name="connectTimeout" label={t('Give up after')} unit="ms" hint={SYSTEM} />
               <TextField
                 name="attemptDelay"
@@ -119,7 +119,7 @@ export function UdpFields() {
     <>
       <div className="grid grid-cols-5 gap-3">
         <AddressField />
-        <TextField name="port" label={t('Port')} hint="0: free" />
+        <TextField name="port" label={t('Port')} hint={t('0: free')} />
         <ReplyField className="col-span-2" />
       </div>
       <ReplyBody />
@@ -129,7 +129,7 @@ export function UdpFields() {
           <TextField
             name="peerHost"
             label={t('Peer')}
-            hint="none: a two-tuple"
+            hint={t('none: a two-tuple')}
             className="col-span-4"
             onPaste={onPaste}
           />

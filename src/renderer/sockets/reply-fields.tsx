@@ -62,7 +62,7 @@ export function ReplyBody() {
           hint={'expect "HELLO"\nsend "220 ready\\r\\n"\nwait 100 ms\nhalf-close'}
           rows={5}
         />
-        <LoadText name="replyScript" words="Load a script…" />
+        <LoadText name="replyScript" words={t('Load a script…')} />
       </div>
     )
   return null

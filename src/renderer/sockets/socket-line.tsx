@@ -61,7 +61,10 @@ export function SocketLine({
       <span
         role="gridcell"
         className="each-way"
-        title={`${exact(socket.bytesOut)} bytes sent, ${exact(socket.bytesIn)} received`}
+        title={t('{bytesOut} bytes sent, {bytesIn} received', {
+          bytesOut: exact(socket.bytesOut),
+          bytesIn: exact(socket.bytesIn),
+        })}
       >
         {socket.kind !== 'listener' && (
           <>
@@ -107,7 +110,7 @@ function Endpoint({ text, isWide }: { text: string; isWide: boolean }) {
     <span
       role="gridcell"
       className={`font-mono ${isWide ? 'text-error' : ''}`}
-      title={isWide ? `${text}: every network this machine is on can reach it` : text}
+      title={isWide ? t('{text}: every network this machine is on can reach it', { text }) : text}
     >
       {text}
     </span>
@@ -120,7 +123,7 @@ function AcceptQueue({ length, limit }: { length: number; limit: number }) {
   return (
     <span
       className="flex flex-col gap-0.5"
-      title={`${length} connections wait to be accepted; ${limit} may (listen(2))`}
+      title={t('{count} connections wait to be accepted; {limit} may (listen(2))', { count: length, limit })}
     >
       <span className={share >= 1 ? 'text-error' : ''}>
         {length}/{limit}

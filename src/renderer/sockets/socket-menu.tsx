@@ -59,7 +59,7 @@ export function SocketMenu({
       <ContextMenu.Portal container={trigger}>
         <ContextMenu.Positioner className="z-20" collisionPadding={8}>
           <ContextMenu.Popup
-            aria-label={only ? 'This socket' : 'These sockets'}
+            aria-label={only ? t('This socket') : t('These sockets')}
             className="popup min-w-52 py-1"
             finalFocus={() => (useSession.getState().dialog ? false : document.getElementById('sockets'))}
           >

@@ -38,7 +38,7 @@ export function TlsFields({ role }: { role: 'client' | 'server' }) {
       {role === 'client' && (
         <TickField name="tlsVerify" label={t('Verify the peer’s certificate')}>
           {form.tlsVerify ? (
-            'A peer that is not trusted is not talked to.'
+            t('A peer that is not trusted is not talked to.')
           ) : (
             <strong className="font-semibold text-error">
               {t('Verification is off: whoever stands between can read and change everything.')}
@@ -48,7 +48,7 @@ export function TlsFields({ role }: { role: 'client' | 'server' }) {
       )}
       <div className="grid grid-cols-2 gap-3">
         {role === 'client' ? (
-          <TextField name="tlsServerName" label={t('Server name (SNI)')} hint="the host" />
+          <TextField name="tlsServerName" label={t('Server name (SNI)')} hint={t('the host')} />
         ) : (
           <ChoiceField
             name="tlsClientCertificate"
@@ -56,20 +56,28 @@ export function TlsFields({ role }: { role: 'client' | 'server' }) {
             choices={CLIENT_CERTIFICATE}
           />
         )}
-        <TextField name="tlsAlpn" label={t('ALPN, most wanted first')} hint="h2, http/1.1" />
+        <TextField name="tlsAlpn" label={t('ALPN, most wanted first')} hint={t('h2, http/1.1')} />
         <ChoiceField name="tlsMin" label={t('Oldest version')} choices={VERSIONS} />
         <ChoiceField name="tlsMax" label={t('Newest version')} choices={VERSIONS} />
       </div>
-      <TextField name="tlsCiphers" label={t('Ciphers, as OpenSSL lists them')} hint="library’s own" />
+      <TextField name="tlsCiphers" label={t('Ciphers, as OpenSSL lists them')} hint={t('library’s own')} />
       <Pem
         name="tlsCertificate"
         label={role === 'server' ? 'Certificate (none: one is made on the spot)' : 'Own certificate (none)'}
-        words="Load a certificate…"
+        words={t('Load a certificate…')}
       />
       {(form.tlsCertificate !== '' || form.tlsKey !== '') && (
-        <Pem name="tlsKey" label={t('Its private key, not kept for the next time')} words="Load a key…" />
+        <Pem
+          name="tlsKey"
+          label={t('Its private key, not kept for the next time')}
+          words={t('Load a key…')}
+        />
       )}
-      <Pem name="tlsCa" label={t('Authorities to trust (none: the system’s)')} words="Load authorities…" />
+      <Pem
+        name="tlsCa"
+        label={t('Authorities to trust (none: the system’s)')}
+        words={t('Load authorities…')}
+      />
       <TickField name="tlsKeyLog" label={t('Write the key log')}>
         {t('With its secrets others can decrypt our captures of this connection.')}
       </TickField>

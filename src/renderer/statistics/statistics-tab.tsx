@@ -23,8 +23,10 @@ function NotCaptured({ row }: { row: FlowRow }) {
     <div className="flex h-full flex-col items-center justify-center gap-3 text-center text-muted">
       <p className="max-w-md">
         {isListener
-          ? 'A two-tuple has no packets of its own: each peer’s four-tuple has statistics.'
-          : 'No packet of this flow was captured. Statistics are made of packets: round trips, retransmissions and throughput are here once it is captured.'}
+          ? t('A two-tuple has no packets of its own: each peer’s four-tuple has statistics.')
+          : t(
+              'No packet of this flow was captured. Statistics are made of packets: round trips, retransmissions and throughput are here once it is captured.',
+            )}
       </p>
       {!isListener && (
         <button type="button" className="button" onClick={() => captureJustThis(row)}>

@@ -31,7 +31,7 @@ export function FindBar({ finding, of, onClose }: Props) {
   return (
     <form
       role="search"
-      aria-label={`Find in the ${of}`}
+      aria-label={t('Find in the {of}', { of })}
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface px-3 py-1 text-xs"
       onSubmit={(event) => {
         event.preventDefault()
@@ -48,7 +48,7 @@ export function FindBar({ finding, of, onClose }: Props) {
       <input
         ref={field}
         type="search"
-        aria-label={`Find in the ${of}`}
+        aria-label={t('Find in the {of}', { of })}
         aria-invalid={finding.mistake !== null}
         placeholder={EXAMPLES[kind]}
         maxLength={1024}

@@ -46,7 +46,7 @@ export function MessageLine({
         <Sign size={12} aria-hidden className="shrink-0 text-muted" />
         <span className="w-24 shrink-0 font-mono text-muted">{clock(message.timeMs)}</span>
         <span className={`flex min-w-0 flex-1 items-baseline gap-2 ${isOut ? 'text-out' : 'pl-8 text-in'}`}>
-          <span role="img" aria-label={isOut ? 'from local to remote' : 'from remote to local'}>
+          <span role="img" aria-label={isOut ? t('from local to remote') : t('from remote to local')}>
             {isOut ? '→' : '←'}
           </span>
           <span className="shrink-0 font-semibold">{message.protocol}</span>

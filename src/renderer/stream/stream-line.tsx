@@ -1,3 +1,4 @@
+import { t } from '../language/translate'
 import { memo, type PointerEvent } from 'react'
 import type { StreamRow } from '#core/rows/stream-row'
 import { asciiColumn, hexDigits, printableRuns } from '#core/stream/printable'
@@ -37,16 +38,20 @@ export const StreamLine = memo(function StreamLine({ row, layout, pieces, onPoin
       <span
         className="w-4 shrink-0"
         role="img"
-        aria-label={isOut ? 'from local to remote' : 'from remote to local'}
+        aria-label={isOut ? t('from local to remote') : t('from remote to local')}
       >
         {isOut ? '→' : '←'}
       </span>
       {row.kind === 'hole' ? (
-        <em className="text-error">{row.chunkLength} bytes were not captured or are no longer kept</em>
+        <em className="text-error">
+          {t('{chunkLength} bytes were not captured or are no longer kept', { chunkLength: row.chunkLength })}
+        </em>
       ) : row.kind === 'conflict' ? (
         <em className="text-error">
-          {row.chunkLength} bytes came again with other values, from offset {row.offset} on; the first copy is
-          shown
+          {t(
+            '{chunkLength} bytes came again with other values, from offset {offset} on; the first copy is shown',
+            { chunkLength: row.chunkLength, offset: row.offset },
+          )}
         </em>
       ) : layout === 'text' ? (
         <span

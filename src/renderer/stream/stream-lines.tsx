@@ -107,7 +107,9 @@ export function StreamLines({ row, aside, layout, nothing, direction = null }: P
       {aside &&
         createPortal(
           <span className="flex items-center gap-1">
-            {rows.from !== null && <span className="@max-4xl:sr-only">from {rows.from}</span>}
+            {rows.from !== null && (
+              <span className="@max-4xl:sr-only">{t('from {from}', { from: rows.from })}</span>
+            )}
             <button
               type="button"
               className="button h-6 px-1.5"

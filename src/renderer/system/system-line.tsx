@@ -33,7 +33,7 @@ export function SystemLine({
     >
       <span
         role="gridcell"
-        title={pid === null ? 'Another user’s, or no process has it any more' : undefined}
+        title={pid === null ? t('Another user’s, or no process has it any more') : undefined}
       >
         {pid === null ? (
           <span className="text-muted">{t('not known')}</span>
@@ -59,7 +59,7 @@ export function SystemLine({
       <span
         role="gridcell"
         className={`font-mono ${isWide ? 'text-error' : ''}`}
-        title={isWide ? 'Every network this machine is on can reach it' : writeEndpoint(local)}
+        title={isWide ? t('Every network this machine is on can reach it') : writeEndpoint(local)}
       >
         {writeEndpoint(local)}
       </span>
@@ -73,7 +73,7 @@ export function SystemLine({
         {socket.sendQueue ? byteCount(socket.sendQueue) : ''}
       </span>
       <span role="gridcell" className="text-muted">
-        {flow === null ? '' : 'in Flows'}
+        {flow === null ? '' : t('in Flows')}
       </span>
     </div>
   )

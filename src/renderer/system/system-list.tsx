@@ -124,7 +124,7 @@ function Headings({ order, sortBy }: { order: Order; sortBy: (order: Order) => v
               key={column}
               type="button"
               aria-pressed={isSorted}
-              title={`Sort by ${column.toLowerCase()}`}
+              title={t('Sort by {column}', { column: column.toLowerCase() })}
               className={`flex items-center gap-0.5 hover:text-text ${NUMBERS.has(column) ? 'justify-end' : ''} ${isSorted ? 'text-text' : ''}`}
               onClick={() =>
                 sortBy({ column, isDescending: isSorted ? !order.isDescending : NUMBERS.has(column) })
