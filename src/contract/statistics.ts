@@ -107,5 +107,5 @@ export const statisticsCalls = {
   },
   'statistics.lengths': { params: z.object({ span, filter }), result: packetLengths },
   /** Packets that were lost, over the time when it was noticed. */
-  'statistics.losses': { params: z.object({ points, times }), result: sessionLosses },
+  'statistics.losses': { params: z.object({ points }), result: sessionLosses },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>

@@ -7,7 +7,9 @@ import { turn } from './walk-packets'
 /** How long flows are looked at in one turn of the loop. */
 const MOST_MS = 8
 /** A filter that looks into payload may take long: what it found until then is answered. */
-const MOST_TURNS = 100
+const MOST_TURNS_AT_FIRST = 100
+/** Later questions wait less for what changed since: the next one has the rest. */
+const MOST_TURNS = 4
 
 /** By slot of the live flows, 1 where one fits; null where all are meant. */
 export type Fitting = Uint8Array | null
@@ -25,9 +27,8 @@ export class FittingFlows {
     const { filtered } = this
     const { flows } = this.session
     if (!filtered) return null
-    for (let turns = 0; turns < MOST_TURNS; turns++) {
-      filtered.advance(MOST_MS)
-      if (filtered.isThrough) break
+    for (let turns = 1; filtered.advance(MOST_MS); turns++) {
+      if (turns >= (filtered.isThrough ? MOST_TURNS : MOST_TURNS_AT_FIRST)) break
       await turn()
     }
     filtered.forget()

@@ -9,7 +9,7 @@ it('counts that grow → what they grew by, when it was noticed, of the causes t
   losses.take(1250, { ...NONE, kernel: 5 })
   losses.take(1500, { ...NONE, kernel: 5, evicted: 2 })
   losses.take(1750, { ...NONE, kernel: 8, evicted: 2 })
-  expect(losses.answer('all', 3)).toEqual({
+  expect(losses.answer(3)).toEqual({
     from: 1250,
     bucketMs: 167,
     series: [
@@ -24,9 +24,9 @@ it('a count that goes back, as where a capture was put away → nothing, and it 
   losses.take(1, { ...NONE, kernel: 9 })
   losses.take(2, { ...NONE, kernel: 1 })
   losses.take(3, { ...NONE, kernel: 2 })
-  expect(losses.answer('all', 10).series).toEqual([{ cause: 'kernel', packets: [9, 0, 1] }])
+  expect(losses.answer(10).series).toEqual([{ cause: 'kernel', packets: [9, 0, 1] }])
 })
 
 it('nothing was lost → nothing', () => {
-  expect(new LossSeries().answer('main', 10)).toMatchObject({ series: [] })
+  expect(new LossSeries().answer(10)).toMatchObject({ series: [] })
 })

@@ -1,4 +1,4 @@
-import type { SessionLosses, TimesAsked } from '#contract/statistics'
+import type { SessionLosses } from '#contract/statistics'
 import { LOSS_CAUSES, type LossCause } from '#contract/status'
 import { TimeSeries } from '#core/flow/time-series'
 import { drawnTimes } from './drawn-times'
@@ -25,9 +25,9 @@ export class LossSeries {
   }
 
   /** Losses in at most so many buckets, of the causes that there were any by. */
-  answer(times: TimesAsked, points: number): SessionLosses {
+  answer(points: number): SessionLosses {
     const { time } = this
-    const drawn = drawnTimes(time, times, points, () => 0)
+    const drawn = drawnTimes(time, 'all', points, () => 0)
     const series = LOSS_CAUSES.map((cause) => ({ cause, packets: new Array<number>(drawn.buckets).fill(0) }))
     for (let i = 0; i < time.length; i++) {
       const bucket = drawn.at(time.numbers[i] * time.widthMs)

@@ -15,6 +15,6 @@ export function statisticsHandlers(session: Session): Handlers<keyof typeof stat
     'statistics.talkers': async ({ of, order, most, span, filter }) =>
       topTalkers(session, of, order, most, span, await fitting.of(filter)),
     'statistics.lengths': async ({ span, filter }) => packetLengths(session, span, await fitting.of(filter)),
-    'statistics.losses': ({ times, points }) => session.losses.answer(times, points),
+    'statistics.losses': ({ points }) => session.losses.answer(points),
   }
 }

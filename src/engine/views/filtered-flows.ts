@@ -24,6 +24,8 @@ export class FilteredFlows {
   private known: number
   /** Those below were there when the filter was set. */
   private readonly atFirst: number
+  /** Whether all of those were looked at once. */
+  isThrough = false
   /** Where the round of all flows is, and what the table's revision and the time were when it began. */
   private cursor: number
   private begunAt: number
@@ -48,11 +50,6 @@ export class FilteredFlows {
 
   get total(): number {
     return this.found.length
-  }
-
-  /** Whether all that were there when the filter was set were looked at. */
-  get isThrough(): boolean {
-    return this.known >= this.atFirst && this.cursor >= this.known
   }
 
   /** The flow at a place, from 0. */
@@ -80,6 +77,7 @@ export class FilteredFlows {
     this.takeNew(start + mostMs / 2)
     if (this.goRound(start + mostMs)) this.list()
     else this.forget()
+    this.isThrough ||= this.known >= this.atFirst && this.cursor >= this.known
     // A round that began before the last change is followed by another one, whether or not more changes.
     const isDue = this.begunAt !== flows.revision
     return this.known < flows.next || this.cursor < this.known || isDue || this.filter.followsTime

@@ -1,7 +1,7 @@
 import { t } from '../language/translate'
 import { Popover } from '@base-ui/react/popover'
 import { Settings2 } from 'lucide-react'
-import { isChanged, DEFAULT_OPTIONS, problemsOf } from './capture-options'
+import { isChanged, DEFAULT_OPTIONS, problemsOf, type NumberOption } from './capture-options'
 import { setOptions, showPart, usePlan } from './capture-plan'
 import { NumberField, OptionGroup } from './option-fields'
 import { TakingOptions } from './taking-options'
@@ -40,6 +40,9 @@ export function OptionsPopover() {
 function Options() {
   const options = usePlan((plan) => plan.options)
   const problems = problemsOf(options)
+  const bound = (name: NumberOption, label: string, unit: string, hint = t('never')) => (
+    <NumberField name={name} label={label} unit={unit} hint={hint} problems={problems} />
+  )
   return (
     <>
       <div className="mb-2 flex items-center justify-between">
@@ -57,50 +60,14 @@ function Options() {
         <TakingOptions problems={problems} />
         <div className="flex flex-col gap-4">
           <OptionGroup name={t('Stop by itself after')}>
-            <NumberField
-              name="stopPackets"
-              label={t('Packets')}
-              unit=""
-              hint={t('never')}
-              problems={problems}
-            />
-            <NumberField
-              name="stopMegabytes"
-              label={t('Size')}
-              unit="MB"
-              hint={t('never')}
-              problems={problems}
-            />
-            <NumberField
-              name="stopSeconds"
-              label={t('Time')}
-              unit="s"
-              hint={t('never')}
-              problems={problems}
-            />
+            {bound('stopPackets', t('Packets'), '')}
+            {bound('stopMegabytes', t('Size'), 'MB')}
+            {bound('stopSeconds', t('Time'), 's')}
           </OptionGroup>
           <OptionGroup name={t('Begin another file after')}>
-            <NumberField
-              name="rotateMegabytes"
-              label={t('Size')}
-              unit="MB"
-              hint={t('never')}
-              problems={problems}
-            />
-            <NumberField
-              name="rotateSeconds"
-              label={t('Time')}
-              unit="s"
-              hint={t('never')}
-              problems={problems}
-            />
-            <NumberField
-              name="ringFiles"
-              label={t('Keep the last')}
-              unit="files"
-              hint={t('all')}
-              problems={problems}
-            />
+            {bound('rotateMegabytes', t('Size'), 'MB')}
+            {bound('rotateSeconds', t('Time'), 's')}
+            {bound('ringFiles', t('Keep the last'), 'files', t('all'))}
           </OptionGroup>
         </div>
       </div>

@@ -82,7 +82,10 @@ function Verdict({ socket, state, details, peer }: Judged) {
     )
   if (trusted === null)
     return (
-      <Band icon={<CircleHelp size={15} aria-hidden />} title={`The ${peer} showed no certificate.`}>
+      <Band
+        icon={<CircleHelp size={15} aria-hidden />}
+        title={t('The {peer} showed no certificate.', { peer })}
+      >
         {t('What is said is encrypted; who the {peer} is TLS does not tell.', { peer })}
       </Band>
     )

@@ -9,7 +9,7 @@ import { useComeSince } from './list-pause'
 /**
  * What a person who hears the window is told of the list: that flows came, how many fit the filter, and that it stands.
  *
- * @param fitting flows that fit the display filter; null where there is none
+ * @param fitting flows that fit the display filter; null where there is none, or where headings are counted with them
  */
 export function FlowNews({ fitting }: { fitting: number | null }) {
   const all = useSession(({ status }) => (status ? status.flows - status.evicted.flows : null))
@@ -23,6 +23,6 @@ export function FlowNews({ fitting }: { fitting: number | null }) {
     return (
       <PacedStatus words={t('{some} of {all} four-tuples fit', { some: exact(fitting), all: exact(all) })} />
     )
-  if (all === first) return <PacedStatus words="" />
+  if (all === first || all === 0) return <PacedStatus words="" />
   return <PacedStatus words={all === 1 ? t('1 four-tuple') : t('{all} four-tuples', { all: exact(all) })} />
 }

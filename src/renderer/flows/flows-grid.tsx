@@ -152,7 +152,7 @@ export function FlowsGrid({ aside }: { aside: HTMLElement | null }) {
           </>,
           aside,
         )}
-      <FlowNews fitting={isFiltered ? rows.total : null} />
+      <FlowNews fitting={isFiltered && group === null ? rows.total : null} />
       {list ?? <Nothing isFiltered={isFiltered} hidden={hidden} />}
     </>
   )

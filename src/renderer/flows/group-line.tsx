@@ -25,17 +25,17 @@ export function GroupLine({ row, index, isSelected }: { row: GroupRow; index: nu
         <Mark size={13} aria-hidden className="shrink-0 text-muted" />
         <Name row={row} />
         <span className="ml-2 text-muted tabular-nums">
-          {row.flows === 1 ? '1 flow' : t('{flows} flows', { flows: count(row.flows) })}
+          {row.flows === 1 ? t('1 flow') : t('{flows} flows', { flows: count(row.flows) })}
           {closed > 0 && t(', {closed} closed', { closed: count(closed) })}
           <span className="mx-2">·</span>
-          {count(row.packetsOut + row.packetsIn)} packets
+          {t('{count} packets', { count: count(row.packetsOut + row.packetsIn) })}
           <span className="mx-2">·</span>
           {byteCount(row.bytesOut)} <span className="text-out">→</span> <span className="text-in">←</span>{' '}
           {byteCount(row.bytesIn)}
           {row.retransmissions > 0 && (
             <>
               <span className="mx-2">·</span>
-              {count(row.retransmissions)} retransmissions
+              {t('{count} retransmissions', { count: count(row.retransmissions) })}
             </>
           )}
         </span>

@@ -7,12 +7,12 @@ import { languageOf, t, tTitle } from './translate'
 
 afterEach(() => usePreferences.setState(DEFAULT_PREFERENCES))
 
-/** Every text that the window's components name in `t('…')`. */
+/** Every text that the window names in `t('…')`. */
 function textsOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return textsOf(path)
-    if (!entry.name.endsWith('.tsx')) return []
+    if (!/\.tsx?$/.test(entry.name) || entry.name.endsWith('.test.ts')) return []
     const found = readFileSync(path, 'utf8').matchAll(/\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)
     return [...found].map((parts) => parts[1] || parts[2])
   })

@@ -43,7 +43,9 @@ export function LogFilter({ filter, total, onNext }: Props) {
         onChange={({ target }) => useLog.setState({ group: target.value as KindGroup })}
       >
         {KIND_GROUP_NAMES.map((name) => (
-          <option key={name}>{name}</option>
+          <option key={name} value={name}>
+            {t(name)}
+          </option>
         ))}
       </select>
       <select

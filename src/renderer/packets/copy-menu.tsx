@@ -1,6 +1,5 @@
 import { t } from '../language/translate'
-import { Menu } from '@base-ui/react/menu'
-import { Copy } from 'lucide-react'
+import { CopyItems } from '../shell/copy-items'
 import type { FieldNode } from './nodes'
 import { usePackets } from './packets-store'
 
@@ -19,26 +18,10 @@ export function CopyMenu({ nodes, bytes }: { nodes: readonly FieldNode[]; bytes:
     ['Copy the frame in hex', hexText(bytes)],
   ]
   return (
-    <Menu.Root>
-      <Menu.Trigger className="button h-6 text-xs">
-        <Copy size={12} aria-hidden /> {t('Copy')}
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end">
-          <Menu.Popup className="popup p-1 text-xs">
-            {copies.map(([name, text]) => (
-              <Menu.Item
-                key={name}
-                className="rounded px-2 py-1 data-[highlighted]:bg-accent-soft"
-                onClick={() => void window.fourtuple.copyText(text)}
-              >
-                {name}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <CopyItems
+      name={t('Copy')}
+      items={copies.map(([name, text]) => [t(name), () => void window.fourtuple.copyText(text)])}
+    />
   )
 }
 

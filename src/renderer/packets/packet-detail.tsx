@@ -118,10 +118,10 @@ function Words({ text }: { text: string }) {
 }
 
 function sizeWords({ wireLength, captured, bytes, fragmented }: PacketLayers): string {
-  const cut = captured < wireLength ? `, ${captured} of them captured` : ''
-  const lost = bytes.length < captured ? `, ${bytes.length} of those on disk` : ''
-  const last = fragmented ? ' · the last fragment of its packet' : ''
-  return `Frame of ${wireLength} bytes${cut}${lost}${last}`
+  const cut = captured < wireLength ? t(', {count} of them captured', { count: captured }) : ''
+  const lost = bytes.length < captured ? t(', {count} of those on disk', { count: bytes.length }) : ''
+  const last = fragmented ? ` · ${t('the last fragment of its packet')}` : ''
+  return `${t('Frame of {count} bytes', { count: wireLength })}${cut}${lost}${last}`
 }
 
 function fileWords({ linkType, fileOffset }: PacketLayers): string {

@@ -76,7 +76,12 @@ export function PacketLine({ row, index, number, isChosen, onChoose }: Props) {
       <span
         role="gridcell"
         className="text-right"
-        title={`${row.payloadLength} bytes of payload in a frame of ${row.wireLength}${row.isCut ? t(', of which not all was captured') : ''}`}
+        title={t(
+          row.isCut
+            ? '{payload} bytes of payload in a frame of {frame}, of which not all was captured'
+            : '{payload} bytes of payload in a frame of {frame}',
+          { payload: row.payloadLength, frame: row.wireLength },
+        )}
       >
         {row.payloadLength}
       </span>

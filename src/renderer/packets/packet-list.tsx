@@ -94,7 +94,9 @@ function Headings() {
           onChange={({ target }) => usePackets.setState({ time: target.value as TimeMode })}
         >
           {TIMES.map((mode) => (
-            <option key={mode}>{mode}</option>
+            <option key={mode} value={mode}>
+              {t(mode)}
+            </option>
           ))}
         </select>
         <span />

@@ -50,12 +50,21 @@ function Exchanges({ run, exchanges }: { run: RawRun; exchanges: readonly RawExc
         className="flex min-h-0 min-w-0 flex-col rounded-md border border-line p-2"
       >
         <p role="status" className="mb-1 text-xs text-muted">
-          {run.sent} sent to {run.target} through {run.interface}, {run.answered} answered
+          {t('{sent} sent to {target} through {interface}, {answered} answered', {
+            sent: run.sent,
+            target: run.target,
+            interface: run.interface,
+            answered: run.answered,
+          })}
           {run.failed > 0 && t(', {failed} failed', { failed: run.failed })}
           {run.roundTrip &&
-            ` · round trip ${ms(run.roundTrip.least)} least, ${ms(run.roundTrip.mean)} mean, ${ms(run.roundTrip.most)} most`}
-          {run.evicted > 0 && ` · ${run.evicted} older ones made room`}
-          {run.running && (run.waiting ? ' · waiting for answers' : ' · sending')}
+            ` · ${t('round trip {least} least, {mean} mean, {most} most', {
+              least: ms(run.roundTrip.least),
+              mean: ms(run.roundTrip.mean),
+              most: ms(run.roundTrip.most),
+            })}`}
+          {run.evicted > 0 && ` · ${t('{count} older ones made room', { count: run.evicted })}`}
+          {run.running && ` · ${run.waiting ? t('waiting for answers') : t('sending')}`}
         </p>
         {run.notes.map((note) => (
           <p key={note} className="mb-1 text-xs text-muted">

@@ -70,17 +70,17 @@ function Lengths({ lengths }: { lengths: PacketLengths }) {
 }
 
 function rangeWords({ low, high }: { low: number; high: number | null }): string {
-  return high === null ? `${low} and more` : `${low}–${high}`
+  return high === null ? t('{low} and more', { low }) : `${low}–${high}`
 }
 
 function lengthsModel({ ranges }: PacketLengths): ChartModel {
   return {
-    title: 'Packet lengths',
+    title: t('Packet lengths'),
     x: ranges.map((_, i) => i),
     bucket: 1,
     categories: ranges.map(rangeWords),
     lines: [
-      { name: 'Packets', colour: 'accent', kind: 'bars', values: ranges.map(({ packets }) => packets) },
+      { name: t('Packets'), colour: 'accent', kind: 'bars', values: ranges.map(({ packets }) => packets) },
     ],
     unit: 'packets',
     words: count,

@@ -19,7 +19,7 @@ const COLOURS: Record<LossCause, ChartColour> = {
 
 /** When packets were lost; nothing where none were. @param first where its times count from, ms since 1970 */
 export function LossesChart({ first }: { first: number }) {
-  const { answer } = useAsked('statistics.losses', { points: POINTS, times: 'all' }, EVERY_MS)
+  const { answer } = useAsked('statistics.losses', { points: POINTS }, EVERY_MS)
   const model = useMemo(() => answer && lossesModel(answer, first), [answer, first])
   if (!model || model.lines.length === 0) return null
   return <Chart model={model} height={90} fileName="fourtuple-losses" note={t('By when it was noticed.')} />

@@ -148,7 +148,7 @@ export function Choice<Value extends string>({
       >
         {options.map(([one, name]) => (
           <option key={one} value={one}>
-            {name}
+            {t(name)}
           </option>
         ))}
       </select>

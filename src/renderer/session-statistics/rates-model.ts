@@ -1,6 +1,7 @@
 import type { SessionRates } from '#contract/statistics'
 import type { ChartColour, ChartModel } from '../charts/chart-model'
 import { byteCount, count } from '../format/numbers'
+import { t } from '../language/translate'
 
 /** Red is left to errors until nothing else is left. */
 const COLOURS: readonly ChartColour[] = ['mark-1', 'mark-2', 'mark-3', 'mark-5', 'mark-6', 'mark-4']
@@ -19,12 +20,12 @@ export function ratesModel(
   const isAny = (values: readonly number[]) => values.some((value) => value > 0)
   const shown = series.filter(({ packets }) => isAny(packets))
   return {
-    title: measure === 'bytes' ? 'Bytes a second' : 'Packets a second',
+    title: measure === 'bytes' ? t('Bytes a second') : t('Packets a second'),
     x: Array.from({ length: buckets }, (_, i) => (from + i * bucketMs - origin) / 1000),
     bucket: bucketMs / 1000,
     isStacked,
     lines: shown.map((one, i) => ({
-      name: one.name,
+      name: REST_NAMES.has(one.name) ? t(one.name) : one.name,
       colour: REST_NAMES.has(one.name) ? REST : (COLOURS[i] ?? REST),
       kind: isStacked ? 'bars' : 'line',
       values: one[measure].map((value) => (1000 * value) / bucketMs),

@@ -68,7 +68,7 @@ export function TalkersTable({ span }: { span: { from: number; to: number } | nu
               {t('Flows')}
             </th>
             <Heading
-              name={isLive ? 'Rate now' : 'Mean rate'}
+              name={isLive ? t('Rate now') : t('Mean rate')}
               by="rate"
               title={
                 isLive

@@ -44,8 +44,11 @@ export function RecoveryBanner() {
       )}
       {recoverable.map(({ id, bytes, interfaces, writtenAt }) => (
         <p key={id} className="mt-1 flex items-center gap-2">
-          A capture on {interfaces.join(', ') || t('an interface')} is still on disk: {byteCount(bytes)}, last
-          written {dateAndTime(writtenAt)}.
+          {t('A capture on {interfaces} is still on disk: {bytes}, last written {time}.', {
+            interfaces: interfaces.join(', ') || t('an interface'),
+            bytes: byteCount(bytes),
+            time: dateAndTime(writtenAt),
+          })}
           <button type="button" className="button" onClick={() => act('recovery.open', id)}>
             {t('Open')}
           </button>

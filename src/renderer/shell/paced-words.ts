@@ -3,8 +3,8 @@
  * and what is told is complete. Nothing is told twice in a row.
  */
 export class PacedWords {
-  private told: string | null = null
-  private latest: string
+  private told = ''
+  private latest = ''
   private toldAt = -Infinity
   private timer: ReturnType<typeof setTimeout> | undefined
 
@@ -12,9 +12,7 @@ export class PacedWords {
   constructor(
     private readonly everyMs: number,
     private readonly tell: (words: string) => void,
-  ) {
-    this.latest = ''
-  }
+  ) {}
 
   /** Takes in what is true now. Told at once where nothing was told for long, else when it is time. */
   offer(words: string): void {
